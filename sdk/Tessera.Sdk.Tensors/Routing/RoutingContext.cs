@@ -1,0 +1,17 @@
+using Tessera.Sdk.Randomness;
+using TorchSharp;
+
+namespace Tessera.Sdk.Tensors.Routing;
+
+/// <summary>What a router is told when it prepares a map.</summary>
+public sealed record RoutingContext
+{
+    /// <summary>The tasks' names, by which <see cref="RoutingInput.Tasks"/> are numbered; empty where tasks are not known.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = [];
+
+    /// <summary>The origin of random choices for this map.</summary>
+    public Seed Seed { get; init; }
+
+    /// <summary>A state saved from an equal routing, which then need not be computed; null for none.</summary>
+    public IReadOnlyDictionary<string, torch.Tensor>? State { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Tessera.Sdk.Agents;
+
+/// <summary>Why an agent stopped.</summary>
+public enum AgentStopReason
+{
+    /// <summary>The agent considers its work done.</summary>
+    Done,
+
+    /// <summary>The number of calls was used up.</summary>
+    StepsExhausted,
+
+    /// <summary>The environment ended the session.</summary>
+    EnvironmentEnded,
+
+    /// <summary>The agent gave up.</summary>
+    GaveUp,
+}

@@ -1,0 +1,21 @@
+using Tessera.Sdk.Language;
+using Tessera.Sdk.Randomness;
+
+namespace Tessera.Sdk.Agents;
+
+/// <summary>What is asked of an agent.</summary>
+public sealed record AgentTask
+{
+    /// <summary>What to achieve, in words.</summary>
+    public required string Instructions { get; init; }
+
+    /// <summary>The model that decides; null for agents that need none.</summary>
+    public ILanguageModel? Model { get; init; }
+
+    /// <summary>How many calls may be made.</summary>
+    /// <value>The default value is 50 calls.</value>
+    public int MaxSteps { get; init; } = 50;
+
+    /// <summary>The origin of the agent's random choices.</summary>
+    public Seed Seed { get; init; }
+}

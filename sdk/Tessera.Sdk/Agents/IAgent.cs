@@ -1,0 +1,15 @@
+using Tessera.Sdk.Parts;
+
+namespace Tessera.Sdk.Agents;
+
+/// <summary>Explores and changes an environment through its tools until it is done.</summary>
+[PartKind("agent")]
+public interface IAgent
+{
+    /// <summary>Works in an environment.</summary>
+    /// <param name="environment">The environment.</param>
+    /// <param name="task">What is asked.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>How the work ended.</returns>
+    Task<AgentOutcome> RunAsync(IAgentEnvironment environment, AgentTask task, CancellationToken cancellationToken);
+}

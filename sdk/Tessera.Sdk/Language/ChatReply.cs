@@ -1,0 +1,6 @@
+namespace Tessera.Sdk.Language;
+
+/// <summary>The answer to a conversation.</summary>
+/// <param name="Message">The answer.</param>
+/// <param name="Usage">What it cost.</param>
+public sealed record ChatReply(ChatMessage Message, Usage Usage);

@@ -1,0 +1,12 @@
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tools;
+
+namespace Tessera.Sdk.Language;
+
+/// <summary>A conversation to be answered.</summary>
+/// <param name="Messages">The conversation so far.</param>
+/// <param name="Tools">The tools that may be called.</param>
+/// <param name="Sampling">How the answer is drawn.</param>
+/// <param name="Seed">Decides the sample where the model is seeded.</param>
+public sealed record ChatRequest(
+    IReadOnlyList<ChatMessage> Messages, IReadOnlyList<ToolDefinition> Tools, SamplingOptions Sampling, Seed Seed = default);

@@ -1,0 +1,24 @@
+namespace Tessera.Sdk.Prompts;
+
+/// <summary>One layer: a prompt, and the template that joins it with the layer's input.</summary>
+public sealed record PromptLayer
+{
+    /// <summary>The layer's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The prompt: what optimizers change.</summary>
+    public required string Prompt { get; init; }
+
+    /// <summary>
+    /// The template that makes the context for the model. It may name <c>prompt</c>, <c>input</c> (the example's input)
+    /// and <c>hidden</c> (the output of the layer below; empty in the first layer).
+    /// </summary>
+    public required string Template { get; init; }
+
+    /// <summary>Whether the layer sees the example's input beside the output of the layer below.</summary>
+    /// <value>The default value is false.</value>
+    public bool Residual { get; init; }
+
+    /// <summary>The classes among which the layer answers; empty for free text.</summary>
+    public IReadOnlyList<AnswerClass> Classes { get; init; } = [];
+}

@@ -1,0 +1,13 @@
+namespace Tessera.Sdk.Prompts;
+
+/// <summary>Layers of a language model, each with its prompt; the output of one is the input of the next.</summary>
+/// <param name="Layers">The layers, from input to output; at least one.</param>
+public sealed record PromptProgram(IReadOnlyList<PromptLayer> Layers)
+{
+    /// <summary>The program with one layer's prompt replaced.</summary>
+    /// <param name="layer">Which layer, from 0.</param>
+    /// <param name="prompt">The new prompt.</param>
+    /// <returns>The new program.</returns>
+    public PromptProgram WithPrompt(int layer, string prompt) =>
+        new([.. Layers.Select((existing, index) => index == layer ? existing with { Prompt = prompt } : existing)]);
+}

@@ -1,0 +1,31 @@
+using Tessera.Sdk.Findings;
+using Tessera.Sdk.Randomness;
+
+namespace Tessera.Sdk.Steps;
+
+/// <summary>A run as one of its steps sees it.</summary>
+public interface IStepContext
+{
+    /// <summary>The step's name in the pipeline.</summary>
+    string StepName { get; }
+
+    /// <summary>The origin of the step's random choices, derived from the run's seed and the step's name.</summary>
+    Seed Seed { get; }
+
+    /// <summary>The folder that belongs to this step in this run: files written there are kept with the run.</summary>
+    string Folder { get; }
+
+    /// <summary>Says how far the work is.</summary>
+    /// <param name="fraction">From 0 to 1; null when it is not known.</param>
+    /// <param name="message">What is being done, in a few words.</param>
+    void ReportProgress(double? fraction, string message);
+
+    /// <summary>Records a number for the run's metrics and its summary. The last value of a name is its final one.</summary>
+    /// <param name="name">The metric's name, such as <c>accuracy</c>.</param>
+    /// <param name="value">The value.</param>
+    void RecordMetric(string name, double value);
+
+    /// <summary>Hands over something for people to look at: in the terminal, the summary and the report.</summary>
+    /// <param name="finding">The finding.</param>
+    void AddFinding(Finding finding);
+}

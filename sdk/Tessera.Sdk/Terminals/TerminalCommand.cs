@@ -1,0 +1,35 @@
+namespace Tessera.Sdk.Terminals;
+
+/// <summary>What a terminal runs, and within which bounds.</summary>
+public sealed record TerminalCommand
+{
+    /// <summary>The name of the variable that tells a program where its <see cref="ITerminalSession.Channel"/> is.</summary>
+    /// <remarks>Its value is <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>; the program connects to it once.</remarks>
+    public const string ChannelVariable = "TESSERA_CHANNEL";
+
+    /// <summary>The program: a path, or a name on the search path.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>Its arguments, passed as they are, never through a shell.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>The folder it runs in; null for the terminal's own.</summary>
+    public string? WorkingFolder { get; init; }
+
+    /// <summary>Variables set on top of the terminal's environment; null removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Standard input, given whole; empty means that the program reads an end of file at once.</summary>
+    public string StandardInput { get; init; } = "";
+
+    /// <summary>How long it may run.</summary>
+    /// <value>The default value is 30 seconds.</value>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many characters of output are kept: the first and the last half of them, with a note between.</summary>
+    /// <value>The default value is 100,000 characters.</value>
+    public int OutputLimit { get; init; } = 100_000;
+
+    /// <summary>Whether the program is given a channel of its own (see <see cref="ChannelVariable"/>).</summary>
+    public bool WithChannel { get; init; }
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Nodes;
+
+namespace Tessera.Sdk.Tools;
+
+/// <summary>A call of a tool by an agent.</summary>
+/// <param name="Id">The id by which the agent matches the answer.</param>
+/// <param name="Tool">The tool's name.</param>
+/// <param name="Arguments">The arguments, unchecked.</param>
+public sealed record ToolCall(string Id, string Tool, JsonObject Arguments);
