@@ -1,0 +1,1 @@
+// What every start-up figure is measured against: a program that does nothing.
