@@ -9,7 +9,7 @@ namespace Tessera.Sdk.Tools;
 /// <see cref="System.ComponentModel.DescriptionAttribute"/>s. A <see cref="WorkspaceException"/> becomes a failed observation.
 /// </remarks>
 /// <typeparam name="TArguments">The arguments: a class with a parameterless constructor and settable properties.</typeparam>
-public abstract class Tool<TArguments> : ITool where TArguments : class, new()
+public abstract class Tool<TArguments> : ITool where TArguments : class
 {
     /// <summary>Defines a tool.</summary>
     /// <param name="name">The name that agents call.</param>

@@ -1,0 +1,42 @@
+using Tessera.Sdk.Diagnostics;
+
+namespace Tessera.Sdk.Build;
+
+/// <summary>What the build says of a plugin.</summary>
+internal sealed record ManifestRequest
+{
+    public required string Project { get; init; }
+
+    public required string Assembly { get; init; }
+
+    public required string Output { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Version { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string Description { get; init; } = "";
+
+    /// <summary>Reads <c>--name value</c> pairs.</summary>
+    public static ManifestRequest Parse(IReadOnlyList<string> arguments)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i + 1 < arguments.Count; i += 2) values[arguments[i]] = arguments[i + 1];
+        return new ManifestRequest
+        {
+            Project = Needed("--project"),
+            Assembly = Needed("--assembly"),
+            Output = Needed("--output"),
+            Id = Needed("--id"),
+            Version = Needed("--version"),
+            Name = values.GetValueOrDefault("--name", ""),
+            Description = values.GetValueOrDefault("--description", ""),
+        };
+
+        string Needed(string name) => values.TryGetValue(name, out var value) && value.Length > 0
+            ? value
+            : throw new ManifestException("Tessera.Sdk.Build", [Diagnostic.Error("TESS1000", $"The option {name} is missing.")]);
+    }
+}

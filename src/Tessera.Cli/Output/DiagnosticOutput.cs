@@ -1,0 +1,32 @@
+using Tessera.Sdk.Diagnostics;
+
+namespace Tessera.Cli.Output;
+
+/// <summary>Tells a person, or a script, what is wrong.</summary>
+internal static class DiagnosticOutput
+{
+    /// <summary>Writes diagnostics: as JSON on standard output for scripts, otherwise as text on standard error.</summary>
+    public static int Report(IReadOnlyList<Diagnostic> diagnostics, bool json)
+    {
+        if (json) JsonOutput.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("status", "invalid");
+            writer.WriteDiagnostics(diagnostics);
+            writer.WriteEndObject();
+        });
+        else WriteText(Console.Error, diagnostics);
+        return ExitCodes.Invalid;
+    }
+
+    public static void WriteText(TextWriter output, IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var place = diagnostic.Location is { } location ? $"{location}: " : "";
+            output.WriteLine($"{place}{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.Message}");
+            if (diagnostic.Location?.KeyPath is { Length: > 0 } path) output.WriteLine($"    at {path}");
+            if (diagnostic.Remedy is { } remedy) output.WriteLine($"    {remedy}");
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Tessera.Cli.Commands;
+
+namespace Tessera.Cli;
+
+/// <summary>The tessera command: it parses, calls and prints, and has no logic of its own.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) => RootCommandLine.InvokeAsync(arguments);
+}

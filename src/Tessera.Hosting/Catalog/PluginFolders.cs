@@ -1,0 +1,56 @@
+using Tessera.Hosting.Manifests;
+
+namespace Tessera.Hosting.Catalog;
+
+/// <summary>Where plugins lie below a folder: the folder itself, its children, or versions below a child.</summary>
+internal static class PluginFolders
+{
+    /// <summary>The file that names the version in use, where several are installed.</summary>
+    public const string CurrentFile = "current";
+
+    public static IEnumerable<string> Find(string folder)
+    {
+        var root = Path.GetFullPath(folder);
+        if (!Directory.Exists(root)) return [];
+        if (HasManifest(root)) return [root];
+        return Children(root).Select(child => HasManifest(child) ? child : CurrentVersion(child)).OfType<string>();
+    }
+
+    private static string? CurrentVersion(string folder)
+    {
+        var versions = Children(folder).Where(HasManifest).ToList();
+        if (versions.Count == 0) return null;
+        var current = Path.Combine(folder, CurrentFile);
+        if (File.Exists(current) && ReadCurrent(current) is { } named && versions.FirstOrDefault(version => Path.GetFileName(version) == named) is { } chosen)
+            return chosen;
+        return versions.MaxBy(version => SemanticVersion.TryParse(Path.GetFileName(version), out var parsed) ? parsed : null);
+    }
+
+    private static string? ReadCurrent(string path)
+    {
+        try
+        {
+            return File.ReadLines(path).FirstOrDefault()?.Trim();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, PluginManifest.FileName));
+
+    private static string[] Children(string folder)
+    {
+        try
+        {
+            var children = Directory.GetDirectories(folder);
+            Array.Sort(children, StringComparer.Ordinal);
+            return children;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Tessera.Hosting.Manifests;
+using Tessera.Sdk.Diagnostics;
+
+namespace Tessera.Hosting.Catalog;
+
+/// <summary>What can be said of a plugin from its manifest alone.</summary>
+internal static class PluginInspection
+{
+    public static InstalledPlugin Inspect(string folder)
+    {
+        PluginManifest manifest;
+        try
+        {
+            manifest = PluginManifest.Read(Path.Combine(folder, PluginManifest.FileName));
+        }
+        catch (TesseraException unfit)
+        {
+            return new InstalledPlugin(folder, null, PluginStatus.Invalid, unfit.Diagnostics);
+        }
+
+        if (Problem(folder, manifest) is var (status, problem)) return new InstalledPlugin(folder, manifest, status, [problem]);
+        return new InstalledPlugin(folder, manifest, PluginStatus.Ready, []);
+    }
+
+    private static (PluginStatus Status, Diagnostic Problem)? Problem(string folder, PluginManifest manifest)
+    {
+        var place = new SourceLocation(Path.Combine(folder, PluginManifest.FileName));
+        if (!Version.TryParse(manifest.Sdk, out var built))
+            return (PluginStatus.Invalid, Diagnostic.Error("TESS2003", $"'sdk' is not a version: '{manifest.Sdk}'.", place, "Build the plugin again; the build writes plugin.json."));
+        if (built.Major != HostVersion.Sdk.Major || built.Minor > HostVersion.Sdk.Minor)
+            return (PluginStatus.Unsupported, Diagnostic.Error(
+                "TESS2020", $"{manifest.Id} {manifest.Version} was built for Tessera.Sdk {built.ToString(2)}; this host provides {HostVersion.Text}.", place,
+                built > HostVersion.Sdk ? $"Update Tessera, or install a version of {manifest.Id} that was built for {HostVersion.Text}." : $"Install a version of {manifest.Id} that was built for {HostVersion.Text}."));
+        if (manifest.Requires.FirstOrDefault(feature => feature != HostAssemblies.TensorsFeature) is { } unknown)
+            return (PluginStatus.Unsupported, Diagnostic.Error("TESS2021", $"{manifest.Id} needs '{unknown}', which this host does not have.", place, "Update Tessera."));
+        if (!File.Exists(Path.Combine(folder, manifest.Entry)))
+            return (PluginStatus.Invalid, Diagnostic.Error("TESS2004", $"The plugin's assembly {manifest.Entry} is missing.", place, "Install the plugin again."));
+        if (manifest.Exports.GroupBy(export => (export.Kind, export.Name)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            return (PluginStatus.Invalid, Diagnostic.Error("TESS2003", $"The manifest exports {twice.Key.Kind}/{twice.Key.Name} twice.", place, "Build the plugin again; the build writes plugin.json."));
+        return null;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.RegularExpressions;
+
+namespace Tessera.Cli.Tests;
+
+/// <summary>What the documents show is what is compiled and run. TESSERA_UPDATE_DOCS=1 writes the code into the documents.</summary>
+public partial class DocumentationSpecs
+{
+    public static TheoryData<string> Documents =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Append(Path.Combine(Repository.Root, "README.md"))
+            .Where(file => File.ReadAllText(file).Contains("<!-- snippet:", StringComparison.Ordinal))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void A_document_shows_the_code_that_is_built(string document)
+    {
+        var path = Path.Combine(Repository.Root, document);
+        var text = File.ReadAllText(path);
+        var current = Snippet().Replace(text, match => $"{match.Groups["head"].Value}{Source(match.Groups["source"].Value)}\n```");
+        if (Environment.GetEnvironmentVariable("TESSERA_UPDATE_DOCS") == "1") File.WriteAllText(path, current);
+        else text.Should().Be(current, "{0} is to show its sources; run the tests with TESSERA_UPDATE_DOCS=1 to renew it", document);
+    }
+
+    [Fact]
+    public void Links_between_documents_lead_somewhere()
+    {
+        var documents = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+            .Append(Path.Combine(Repository.Root, "README.md"));
+        var broken = documents.SelectMany(document => Link().Matches(File.ReadAllText(document))
+            .Select(match => match.Groups["target"].Value.Split('#')[0])
+            .Where(target => target.Length > 0 && !target.StartsWith("http", StringComparison.Ordinal))
+            .Where(target => !Path.Exists(Path.Combine(Path.GetDirectoryName(document)!, target)))
+            .Select(target => $"{Path.GetRelativePath(Repository.Root, document)} -> {target}"));
+        broken.Should().BeEmpty();
+    }
+
+    private static string Source(string source)
+    {
+        var (file, region) = source.Split('#') is [var name, var part] ? (name, part) : (source, null);
+        var lines = File.ReadAllLines(Path.Combine(Repository.Root, file));
+        if (region is null) return string.Join('\n', lines).TrimEnd();
+        var start = Array.FindIndex(lines, line => line.Trim() == $"#region {region}");
+        start.Should().BeGreaterThanOrEqualTo(0, "{0} has a region {1}", file, region);
+        var end = Array.FindIndex(lines, start, line => line.Trim() == "#endregion");
+        return string.Join('\n', lines[(start + 1)..end]).Trim('\n');
+    }
+
+    [GeneratedRegex(@"(?<head><!-- snippet: (?<source>\S+) -->\n```\w+\n).*?```", RegexOptions.Singleline)]
+    private static partial Regex Snippet();
+
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
+    private static partial Regex Link();
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using NJsonSchema;
+
+namespace Tessera.Cli.Tests;
+
+/// <summary>tessera validate and tessera schema.</summary>
+public class ValidationSpecs
+{
+    [Fact]
+    public async Task Every_mistake_is_reported_at_once_with_its_place_and_the_nearest_name()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("wrong.yaml", """
+            name: wrong
+            steps:
+              library:
+                uses: step/load-expert
+                with: { path: nowhere }
+              clusters:
+                uses: step/cluster
+                with:
+                  library: ${libary}
+                  clusterer: { uses: clusterer/mbc, with: { clusterz: 3 } }
+            """);
+
+        var result = await TesseraProcess.RunAsync("validate", file, "--json");
+
+        result.ExitCode.Should().Be(2);
+        var diagnostics = JsonNode.Parse(result.StandardOutput)!["diagnostics"]!.AsArray();
+        diagnostics.Count.Should().BeGreaterThanOrEqualTo(3);
+        var all = result.StandardOutput;
+        all.Should().Contain("load-experts").And.Contain("library").And.Contain("clusters");
+        diagnostics.Should().OnlyContain(diagnostic => diagnostic!["line"]!.GetValue<int>() > 0 && diagnostic["id"]!.GetValue<string>().StartsWith("TESS3"));
+        diagnostics.Select(diagnostic => diagnostic!["line"]!.GetValue<int>()).Should().Contain([4, 9, 10]);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_is_not_there_is_a_clear_error()
+    {
+        var result = await TesseraProcess.RunAsync("validate", "no-such.yaml");
+
+        result.ExitCode.Should().Be(2);
+        result.StandardError.Should().Contain("no-such.yaml").And.MatchRegex("TESS[0-9]{4}");
+    }
+
+    [Fact]
+    public async Task The_samples_are_valid_against_the_schema()
+    {
+        var printed = await TesseraProcess.RunAsync("schema");
+        printed.ExitCode.Should().Be(0, printed.StandardError);
+        var schema = await NJsonSchema.JsonSchema.FromJsonAsync(printed.StandardOutput);
+
+        foreach (var sample in Directory.EnumerateFiles(Repository.Samples, "*.yaml"))
+        {
+            var json = YamlAsJson(await File.ReadAllTextAsync(sample));
+            schema.Validate(json).Should().BeEmpty("{0} fits the schema", Path.GetFileName(sample));
+        }
+    }
+
+    private static string YamlAsJson(string yaml)
+    {
+        var graph = new YamlDotNet.Serialization.DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml);
+        return new YamlDotNet.Serialization.SerializerBuilder().JsonCompatible().Build().Serialize(graph);
+    }
+}
