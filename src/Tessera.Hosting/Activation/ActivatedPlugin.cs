@@ -1,0 +1,39 @@
+using System.Composition.Hosting;
+using System.Reflection;
+using System.Runtime.Loader;
+using Tessera.Hosting.Catalog;
+
+namespace Tessera.Hosting.Activation;
+
+/// <summary>A plugin whose assembly is loaded and whose parts can be created.</summary>
+public sealed class ActivatedPlugin
+{
+    private readonly AssemblyLoadContext _context;
+
+    internal ActivatedPlugin(InstalledPlugin plugin, Assembly assembly, AssemblyLoadContext context, CompositionHost container, HostExports exports, TimeSpan loadTime)
+    {
+        (Plugin, Assembly, _context, Container, Exports, LoadTime) = (plugin, assembly, context, container, exports, loadTime);
+    }
+
+    /// <summary>The plugin.</summary>
+    public InstalledPlugin Plugin { get; }
+
+    /// <summary>How long verifying, loading and composing took.</summary>
+    public TimeSpan LoadTime { get; }
+
+    /// <summary>The name of the load context that holds its private assemblies.</summary>
+    public string ContextName => _context.Name ?? _context.ToString();
+
+    /// <summary>The assemblies that only this plugin sees, by name, sorted.</summary>
+    public IReadOnlyList<string> PrivateAssemblies => [.. _context.Assemblies.Select(assembly => assembly.GetName().Name!).Order(StringComparer.Ordinal)];
+
+    /// <summary>The assemblies of the host that it refers to, by name, sorted.</summary>
+    public IReadOnlyList<string> SharedAssemblies =>
+        [.. Assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(HostAssemblies.Owns).Order(StringComparer.Ordinal)];
+
+    internal Assembly Assembly { get; }
+
+    internal CompositionHost Container { get; }
+
+    internal HostExports Exports { get; }
+}

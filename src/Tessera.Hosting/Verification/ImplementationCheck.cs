@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Reflection.Metadata;
+
+namespace Tessera.Hosting.Verification;
+
+/// <summary>Finds members of the host's interfaces that a plugin's classes do not implement, because they came after the plugin was built.</summary>
+internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<string> unimplemented)
+{
+    public void Run()
+    {
+        foreach (var handle in reader.TypeDefinitions)
+        {
+            var type = reader.GetTypeDefinition(handle);
+            if (type.Attributes.HasFlag(TypeAttributes.Interface) || type.Attributes.HasFlag(TypeAttributes.Abstract)) continue;
+            Check(handle);
+        }
+    }
+
+    private void Check(TypeDefinitionHandle handle)
+    {
+        var provided = new HashSet<string>(StringComparer.Ordinal);
+        var explicitly = new HashSet<string>(StringComparer.Ordinal);
+        var byHost = new HashSet<string>(StringComparer.Ordinal);
+        var contracts = new List<(HostContract Contract, string Type, SignatureNames Names)>();
+        EntityHandle current = handle;
+        for (var depth = 0; depth < 64 && current.Kind == HandleKind.TypeDefinition; depth++)
+        {
+            var type = reader.GetTypeDefinition((TypeDefinitionHandle)current);
+            CollectMembers(type, provided, explicitly);
+            foreach (var implementation in type.GetInterfaceImplementations())
+            {
+                var contract = reader.GetInterfaceImplementation(implementation).Interface;
+                if (HostReferences.TypeOf(reader, contract) is var (host, name)) contracts.Add((host, name, ArgumentsOf(contract)));
+            }
+
+            current = type.BaseType;
+            if (current.IsNil) break;
+        }
+
+        // A base class of the host fulfils its own interfaces, of whatever version they are.
+        if (HostReferences.TypeOf(reader, current) is var (baseHost, baseName)) byHost.UnionWith(baseHost.InterfacesOf(baseName));
+        foreach (var (contract, name, names) in contracts.Where(pair => !byHost.Contains(pair.Type)))
+        {
+            foreach (var (member, signature) in contract.RequiredMembersOf(name, names))
+            {
+                if (provided.Contains(member + signature) || explicitly.Contains($"{name}.{member}")) continue;
+                unimplemented.Add($"{MetadataNames.Of(reader, handle)} does not implement {name}.{member}{signature}");
+            }
+        }
+    }
+
+    private void CollectMembers(TypeDefinition type, HashSet<string> provided, HashSet<string> explicitly)
+    {
+        foreach (var methodHandle in type.GetMethods())
+        {
+            var method = reader.GetMethodDefinition(methodHandle);
+            if (method.Attributes.HasFlag(MethodAttributes.Virtual))
+                provided.Add(reader.GetString(method.Name) + MetadataNames.Signature(method.DecodeSignature(SignatureNames.Open, null)));
+        }
+
+        foreach (var implementationHandle in type.GetMethodImplementations())
+        {
+            var declaration = reader.GetMethodImplementation(implementationHandle).MethodDeclaration;
+            if (declaration.Kind != HandleKind.MemberReference) continue;
+            var member = reader.GetMemberReference((MemberReferenceHandle)declaration);
+            if (HostReferences.TypeOf(reader, member.Parent) is var (_, name)) explicitly.Add($"{name}.{reader.GetString(member.Name)}");
+        }
+    }
+
+    private SignatureNames ArgumentsOf(EntityHandle contract)
+    {
+        if (contract.Kind != HandleKind.TypeSpecification) return SignatureNames.Open;
+        var blob = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)contract).Signature);
+        if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return SignatureNames.Open;
+        blob.ReadCompressedInteger();
+        blob.ReadTypeHandle();
+        var decoder = new System.Reflection.Metadata.Ecma335.SignatureDecoder<string, object?>(SignatureNames.Open, reader, null);
+        var count = blob.ReadCompressedInteger();
+        var arguments = ImmutableArray.CreateBuilder<string>();
+        for (var i = 0; i < count; i++) arguments.Add(decoder.DecodeType(ref blob));
+        return new SignatureNames(arguments.ToImmutable());
+    }
+}

@@ -1,0 +1,38 @@
+using System.Reflection.Metadata;
+
+namespace Tessera.Hosting.Verification;
+
+/// <summary>Full names of types and signatures of members, read from metadata.</summary>
+internal static class MetadataNames
+{
+    // Hostile metadata may nest types in circles.
+    private const int MaxNesting = 16;
+
+    public static string Of(MetadataReader reader, TypeReferenceHandle handle) => Of(reader, handle, MaxNesting);
+
+    public static string Of(MetadataReader reader, TypeDefinitionHandle handle) => Of(reader, handle, MaxNesting);
+
+    public static string Signature(MethodSignature<string> signature) =>
+        $"{(signature.GenericParameterCount > 0 ? $"`{signature.GenericParameterCount}" : "")}({string.Join(", ", signature.ParameterTypes)}) : {signature.ReturnType}";
+
+    private static string Of(MetadataReader reader, TypeReferenceHandle handle, int depth)
+    {
+        if (depth == 0) throw new BadImageFormatException("Types are nested without end.");
+        var type = reader.GetTypeReference(handle);
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? $"{Of(reader, (TypeReferenceHandle)type.ResolutionScope, depth - 1)}+{reader.GetString(type.Name)}"
+            : Qualified(reader, type.Namespace, type.Name);
+    }
+
+    private static string Of(MetadataReader reader, TypeDefinitionHandle handle, int depth)
+    {
+        if (depth == 0) throw new BadImageFormatException("Types are nested without end.");
+        var type = reader.GetTypeDefinition(handle);
+        return type.IsNested
+            ? $"{Of(reader, type.GetDeclaringType(), depth - 1)}+{reader.GetString(type.Name)}"
+            : Qualified(reader, type.Namespace, type.Name);
+    }
+
+    private static string Qualified(MetadataReader reader, StringHandle space, StringHandle name) =>
+        space.IsNil ? reader.GetString(name) : $"{reader.GetString(space)}.{reader.GetString(name)}";
+}
