@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace Tessera.Pipelines.Loading;
+
+/// <summary>
+/// How checked options say what plain JSON cannot: objects with a single key that begins with a dollar sign,
+/// which no pipeline can write itself.
+/// </summary>
+internal static class OptionMarkers
+{
+    private const string Step = "$step";
+    private const string Property = "$property";
+    private const string InputPath = "$path";
+    private const string Text = "$text";
+
+    /// <summary>The whole output of a step.</summary>
+    public static JsonObject ForStep(string step) => new() { [Step] = step };
+
+    /// <summary>A property of a step's output.</summary>
+    public static JsonObject ForProperty(string step, string property) => new() { [Property] = new JsonArray(step, property) };
+
+    /// <summary>A file or folder that the step reads; its content counts, not its place.</summary>
+    public static JsonObject ForPath(string absolute) => new() { [InputPath] = absolute };
+
+    /// <summary>Text with properties of outputs inside.</summary>
+    public static JsonObject ForText(IEnumerable<JsonNode> segments) => new() { [Text] = new JsonArray([.. segments]) };
+
+    public static string? StepOf(JsonNode? node) => Single(node, Step)?.GetValue<string>();
+
+    public static (string Step, string Property)? PropertyOf(JsonNode? node) =>
+        Single(node, Property) is JsonArray pair ? (pair[0]!.GetValue<string>(), pair[1]!.GetValue<string>()) : null;
+
+    public static string? PathOf(JsonNode? node) => Single(node, InputPath)?.GetValue<string>();
+
+    public static JsonArray? TextOf(JsonNode? node) => Single(node, Text) as JsonArray;
+
+    private static JsonNode? Single(JsonNode? node, string key) => node is JsonObject { Count: 1 } marked && marked.TryGetPropertyValue(key, out var value) ? value : null;
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Tessera.Sdk.Diagnostics;
+
+namespace Tessera.Pipelines.Running;
+
+/// <summary>The folder that keeps a run.</summary>
+public sealed class RunFolder
+{
+    /// <summary>Names a run's folder.</summary>
+    /// <param name="path">The folder; it need not exist.</param>
+    public RunFolder(string path) => Root = Path.GetFullPath(path);
+
+    /// <summary>The folder, absolute.</summary>
+    public string Root { get; }
+
+    /// <summary>The summary that scripts read.</summary>
+    public string SummaryFile => Path.Combine(Root, "summary.json");
+
+    /// <summary>What happened, one event a line.</summary>
+    public string JournalFile => Path.Combine(Root, "journal.jsonl");
+
+    internal string LockFile => Path.Combine(Root, "lock.json");
+
+    internal string PipelineFile => Path.Combine(Root, "pipeline.json");
+
+    internal string GuardFile => Path.Combine(Root, ".running");
+
+    internal string StepsFolder => Path.Combine(Root, "steps");
+
+    /// <summary>The folder where a run of a pipeline goes unless it is told another.</summary>
+    /// <param name="pipeline">The pipeline's name.</param>
+    /// <returns><c>runs/NAME</c> below the current folder.</returns>
+    public static string DefaultFor(string pipeline) => Path.Combine("runs", pipeline);
+
+    /// <summary>Finds the runs below a folder.</summary>
+    /// <param name="folder">The folder, such as <c>runs</c>.</param>
+    /// <returns>The runs, sorted by name; none where the folder does not exist.</returns>
+    public static IReadOnlyList<RunFolder> List(string folder) => !Directory.Exists(folder) ? [] :
+    [
+        .. Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
+            .Where(run => File.Exists(run.SummaryFile) || File.Exists(run.JournalFile)),
+    ];
+
+    /// <summary>Reads the summary.</summary>
+    /// <returns>The summary; null where the run did not come to writing one, because it still runs or was killed.</returns>
+    /// <exception cref="TesseraException">The file cannot be read, or is no summary.</exception>
+    public RunSummary? ReadSummary()
+    {
+        if (!File.Exists(SummaryFile)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize<RunSummary>(File.ReadAllBytes(SummaryFile), RunJson.Options);
+        }
+        catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new TesseraException(Diagnostic.Error("TESS4005", $"The summary cannot be read: {unfit.Message}", new SourceLocation(SummaryFile), "Run the pipeline again; finished steps are reused."), unfit);
+        }
+    }
+}

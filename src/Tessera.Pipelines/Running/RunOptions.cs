@@ -1,0 +1,18 @@
+namespace Tessera.Pipelines.Running;
+
+/// <summary>How a pipeline is run.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The run's folder; a folder of an earlier run of the same pipeline is gone on with.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How many steps may run side by side. Results do not depend on it.</summary>
+    /// <value>The default value is the number of processors.</value>
+    public int Parallelism { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The time that the journal tells.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Hears of what happens; null for nobody.</summary>
+    public IRunObserver? Observer { get; init; }
+}
