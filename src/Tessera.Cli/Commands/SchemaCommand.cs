@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Tessera.Pipelines.Schemas;
 
 namespace Tessera.Cli.Commands;

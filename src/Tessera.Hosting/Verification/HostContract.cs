@@ -67,6 +67,26 @@ internal sealed class HostContract
         }
     }
 
+    /// <summary>Members of other interfaces for which an interface brings a body, as <c>Interface.Member</c>.</summary>
+    public IEnumerable<string> DefaultsIn(string type)
+    {
+        if (!_types.TryGetValue(type, out var handle)) yield break;
+        foreach (var implementation in _reader.GetTypeDefinition(handle).GetMethodImplementations())
+        {
+            var declaration = _reader.GetMethodImplementation(implementation).MethodDeclaration;
+            if (declaration.Kind == HandleKind.MemberReference)
+            {
+                var member = _reader.GetMemberReference((MemberReferenceHandle)declaration);
+                yield return $"{NameOf(member.Parent)}.{_reader.GetString(member.Name)}";
+            }
+            else
+            {
+                var method = _reader.GetMethodDefinition((MethodDefinitionHandle)declaration);
+                yield return $"{MetadataNames.Of(_reader, method.GetDeclaringType())}.{_reader.GetString(method.Name)}";
+            }
+        }
+    }
+
     private static ImmutableArray<byte> ReadMetadata(string path)
     {
         using var file = new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchMetadata);

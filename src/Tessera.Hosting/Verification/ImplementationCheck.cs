@@ -40,6 +40,7 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
 
         // A base class of the host fulfils its own interfaces, of whatever version they are.
         if (HostReferences.TypeOf(reader, current) is var (baseHost, baseName)) byHost.UnionWith(baseHost.InterfacesOf(baseName));
+        foreach (var (contract, name, _) in contracts) explicitly.UnionWith(contract.DefaultsIn(name));
         foreach (var (contract, name, names) in contracts.Where(pair => !byHost.Contains(pair.Type)))
         {
             foreach (var (member, signature) in contract.RequiredMembersOf(name, names))

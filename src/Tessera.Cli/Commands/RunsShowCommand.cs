@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json;
+using Tessera.Cli.Output;
+using Tessera.Pipelines.Running;
+using Tessera.Sdk.Diagnostics;
+
+namespace Tessera.Cli.Commands;
+
+/// <summary>tessera runs show: one run, as it was told when it ended.</summary>
+internal static class RunsShowCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("run") { Description = "The run's name below --in, or its folder." };
+        var command = new Command("show", "Shows a run: its tables, and how each step went.\n\nExamples:\n  tessera runs show quickstart\n  tessera runs show runs/quickstart --json") { name };
+        command.SetAction(parsed =>
+        {
+            var run = Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);
+            var summary = run.ReadSummary() ?? throw new TesseraException(Diagnostic.Error(
+                "TESS1904", "The run has no summary: it still runs, or was killed.", new SourceLocation(run.Root), "Run the pipeline again; it goes on where it stopped."));
+            if (parsed.GetValue(CommonOptions.Json)) Console.WriteLine(JsonSerializer.Serialize(summary, RunJson.Options));
+            else SummaryOutput.Write(summary);
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static RunFolder Find(string folder, string name)
+    {
+        foreach (var path in new[] { Path.Combine(folder, name), name })
+        {
+            var run = new RunFolder(path);
+            if (File.Exists(run.SummaryFile) || File.Exists(run.JournalFile)) return run;
+        }
+
+        var known = RunFolder.List(folder).Select(run => Path.GetFileName(run.Root));
+        throw new TesseraException(Diagnostic.Error("TESS1905", $"There is no run '{name}'.", remedy: NearestName.Suggest(name, known) is { Length: > 0 } suggestion ? suggestion : $"There are no runs in {folder}."));
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Tessera.Cli.Output;
+
+namespace Tessera.Cli.Commands;
+
+/// <summary>tessera validate: everything that is wrong with a pipeline, at once. Loads and runs nothing.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var pipeline = new PipelineArguments();
+        var command = pipeline.AddTo(new Command("validate", "Checks a pipeline without running anything, and reports every mistake at once.\n\nExamples:\n  tessera validate samples/quickstart.yaml\n  tessera validate my.yaml --set model=models/tiny --json"));
+        command.SetAction(parsed =>
+        {
+            var json = parsed.GetValue(CommonOptions.Json);
+            var loaded = pipeline.Load(parsed, parsed.Discover());
+            if (loaded.Pipeline is not { } valid) return DiagnosticOutput.Report(loaded.Diagnostics, json);
+            if (json) JsonOutput.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("status", "valid");
+                writer.WriteDiagnostics(loaded.Diagnostics);
+                writer.WriteStartArray("steps");
+                foreach (var step in valid.Steps) writer.WriteStringValue(step.Name);
+                writer.WriteEndArray();
+                writer.WriteEndObject();
+            });
+            else Console.WriteLine($"{valid.Name} is valid: {string.Join(" -> ", valid.Steps.Select(step => step.Name))}");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+using Tessera.Pipelines.Running;
+using FindingTable = Tessera.Sdk.Findings.Table;
+
+namespace Tessera.Cli.Output;
+
+/// <summary>What a person reads when a run has ended: the tables that steps found, and how each step went.</summary>
+internal static class SummaryOutput
+{
+    public static void Write(RunSummary summary)
+    {
+        foreach (var finding in summary.Steps.SelectMany(step => step.Findings).OfType<FindingTable>()) Write(finding);
+        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title($"{Markup.Escape(summary.Pipeline)}: {Word(summary.Status)}");
+        foreach (var column in new[] { "step", "part", "status", "seconds", "metrics" }) table.AddColumn(column);
+        foreach (var step in summary.Steps)
+            table.AddRow(
+                Markup.Escape(step.Name), Markup.Escape(step.Uses), step.Reused ? "reused" : Word(step.Status),
+                step.Seconds.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(Metrics(step)));
+        AnsiConsole.Write(table);
+        Console.WriteLine($"{new RunFolder(summary.Folder).SummaryFile}");
+    }
+
+    private static void Write(FindingTable finding)
+    {
+        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title(Markup.Escape(finding.Title));
+        if (finding.Caption.Length > 0) table.Caption(Markup.Escape(finding.Caption));
+        foreach (var column in finding.Columns) table.AddColumn(Markup.Escape(column));
+        foreach (var row in finding.Rows) table.AddRow([.. row.Select(cell => Markup.Escape(Cell(cell)))]);
+        AnsiConsole.Write(table);
+    }
+
+    private static string Cell(JsonNode? cell) => cell switch
+    {
+        null => "-",
+        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
+        JsonValue value when value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number) && number != Math.Truncate(number) =>
+            number.ToString("0.####", CultureInfo.InvariantCulture),
+        _ => cell.ToJsonString(),
+    };
+
+    private static string Metrics(StepResult step) =>
+        string.Join("  ", step.Metrics.Take(4).Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.####}")));
+
+    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
