@@ -1,1 +1,2 @@
 // What every start-up figure is measured against: a program that does nothing.
+return;

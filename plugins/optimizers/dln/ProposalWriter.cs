@@ -1,0 +1,47 @@
+using Tessera.Sdk.Language;
+using Tessera.Sdk.Prompts;
+using Tessera.Sdk.Randomness;
+
+namespace Tessera.Optimizers.Dln;
+
+/// <summary>Asks for better prompts: parents and messages in turn, the batch in another order each time, and a seed of its own for each request.</summary>
+internal sealed class ProposalWriter(DlnOptions options, OptimizationTask task)
+{
+    public async Task<IReadOnlyList<Candidate>> ProposeAsync(
+        IReadOnlyList<string> parents, IReadOnlyList<LayerAnswer[]> answers, IReadOnlyList<Example> batch, Seed seed, CancellationToken cancellationToken)
+    {
+        var sampling = new SamplingOptions { Temperature = options.Temperature, MaxTokens = options.MaxTokens, Stop = ["</new-instruction>"] };
+        var requests = Enumerable.Range(0, options.Proposals).Select(index =>
+        {
+            var own = seed.Derive("proposal", index);
+            var parent = index % parents.Count;
+            // Every parent meets every message, whatever their numbers have in common.
+            var message = options.Messages[(index / parents.Count) % options.Messages.Count];
+            return new GenerationRequest(Render(parents[parent], message, answers[parent], batch, own.Derive("order")), sampling, own);
+        }).ToList();
+        var generations = await task.Backward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
+        return [.. generations
+            .Select((generation, index) => new Candidate(generation.Text.Trim(), parents[index % parents.Count]))
+            .Where(candidate => candidate.Prompt.Length > 0)];
+    }
+
+    private string Render(string prompt, string message, LayerAnswer[] answers, IReadOnlyList<Example> batch, Seed order)
+    {
+        var shown = Enumerable.Range(0, batch.Count).ToArray();
+        order.CreateRandom().Shuffle(shown);
+        return task.Templates.Render(options.ProposalTemplate, new Dictionary<string, object?>
+        {
+            ["prompt"] = prompt,
+            ["message"] = message,
+            ["successes"] = shown.Where(index => answers[index].Loss == 0).Select(index => Describe(batch[index], answers[index])).ToList(),
+            ["errors"] = shown.Where(index => answers[index].Loss > 0).Select(index => Describe(batch[index], answers[index])).ToList(),
+        });
+    }
+
+    private static Dictionary<string, object?> Describe(Example example, LayerAnswer answer) => new()
+    {
+        ["input"] = example.Input,
+        ["target"] = example.Target,
+        ["output"] = answer.Output,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Text;
+using Tessera.Sdk.Language;
+
+namespace Tessera.Language.Budgets;
+
+/// <summary>A language model that refuses what would exceed a budget, before it is asked.</summary>
+/// <remarks>
+/// The number of tokens is not known before a request, so its bound is reserved: the UTF-8 bytes of what is read (no tokenizer makes more
+/// tokens than bytes, but for a few marks) and the most that may be written. The bound is replaced by the true cost afterwards.
+/// A batch whose bound does not fit at once is asked in as many parts as fit; one whose number of requests does not fit is refused whole.
+/// </remarks>
+/// <param name="inner">The model.</param>
+/// <param name="budget">The budget; requests that fail stay counted as calls.</param>
+public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget budget) : ILanguageModel
+{
+    private const int MarkTokens = 16;
+
+    /// <inheritdoc/>
+    public string Identity => inner.Identity;
+
+    /// <inheritdoc/>
+    public LanguageModelCapabilities Capabilities => inner.Capabilities;
+
+    /// <inheritdoc/>
+    /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
+    public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(
+        requests, request => Bound(request.Prompt) + request.Sampling.MaxTokens, inner.GenerateAsync, answer => answer.Usage, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
+    public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => AskAsync(
+        requests, request => Bound(request.Context) + Bound(request.Continuation), inner.ScoreAsync, answer => answer.Usage, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
+    public Task<IReadOnlyList<NextTokenDistribution>> PredictNextAsync(IReadOnlyList<NextTokenRequest> requests, CancellationToken cancellationToken) => AskAsync(
+        requests, request => Bound(request.Context) + 1, inner.PredictNextAsync, answer => answer.Usage, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="BudgetExhaustedException">The request could exceed the budget.</exception>
+    public async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var replies = await AskAsync<ChatRequest, ChatReply>(
+            [request],
+            asked => asked.Messages.Sum(message => Bound(message.Text)) + asked.Tools.Sum(tool => Bound(tool.Description) + Bound(tool.Arguments.ToJsonString())) + asked.Sampling.MaxTokens,
+            async (_, token) => [await inner.ChatAsync(request, token).ConfigureAwait(false)],
+            reply => reply.Usage,
+            cancellationToken).ConfigureAwait(false);
+        return replies[0];
+    }
+
+    private async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
+        IReadOnlyList<TRequest> requests,
+        Func<TRequest, long> largestTokens,
+        Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask,
+        Func<TAnswer, Usage> usageOf,
+        CancellationToken cancellationToken)
+    {
+        var bounds = requests.Select(largestTokens).ToList();
+        var answers = new List<TAnswer>(requests.Count);
+        while (answers.Count < requests.Count)
+        {
+            var reservation = budget.Reserve(bounds[answers.Count..], requests.Count - answers.Count);
+            var usage = default(Usage);
+            try
+            {
+                var part = await ask([.. requests.Skip(answers.Count).Take(reservation.Requests)], cancellationToken).ConfigureAwait(false);
+                foreach (var answer in part) usage += usageOf(answer);
+                answers.AddRange(part);
+            }
+            finally
+            {
+                budget.Settle(reservation, usage);
+            }
+        }
+
+        return answers;
+    }
+
+    private static long Bound(string text) => Encoding.UTF8.GetByteCount(text) + MarkTokens;
+}

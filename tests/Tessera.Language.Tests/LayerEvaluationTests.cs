@@ -1,0 +1,83 @@
+using Tessera.Language.Losses;
+using Tessera.Language.Templates;
+using Tessera.Models.Table;
+using Tessera.Sdk.Language;
+using Tessera.Sdk.Prompts;
+
+namespace Tessera.Language.Tests;
+
+public sealed class LayerEvaluationTests : IDisposable
+{
+    private const string Table = """
+        {
+          "format": "tessera-table-model/1", "name": "colours", "inputs": { "sky": "The sky" },
+          "layers": [ {
+            "outputs": { "blue": "blue", "azure": "azure", "red": "red", "loud": "loud", "cold": "cold" },
+            "prompts": {
+              "ask": { "text": "Which colour?", "outputs": { "sky": { "blue": 0.2, "azure": 0.1, "red": 0.25, "loud": 0.45 } } },
+              "none": { "text": "Which sound?", "outputs": { "sky": { "loud": 1 } } }
+            }
+          } ]
+        }
+        """;
+
+    private static readonly IReadOnlyList<AnswerClass> Classes = [new("warm", ["red"]), new("cool", ["blue", "azure"])];
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"table-{Guid.NewGuid():n}.json");
+
+    public LayerEvaluationTests() => File.WriteAllText(_file, Table);
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task A_class_is_as_probable_as_its_verbalizers_together_among_all_classes()
+    {
+        var scores = await Evaluation().ScoreAsync([Input("Which colour?", "cool", Classes), Input("Which colour?", "warm", Classes)], CancellationToken.None);
+        scores[0].Should().BeApproximately(Math.Log(0.3 / 0.55), 1e-12);
+        scores[1].Should().BeApproximately(Math.Log(0.25 / 0.55), 1e-12);
+    }
+
+    [Fact]
+    public async Task The_answer_is_the_most_probable_class_not_the_most_probable_text()
+    {
+        var answers = await Evaluation().AnswerAsync([Input("Which colour?", "warm", Classes), Input("Which colour?", "cool", Classes)], CancellationToken.None);
+        answers.Should().Equal(new LayerAnswer("cool", 1), new LayerAnswer("cool", 0));
+    }
+
+    [Fact]
+    public async Task Classes_that_are_all_impossible_are_finite_and_no_number_is_missing()
+    {
+        var scores = await Evaluation().ScoreAsync([Input("Which sound?", "cool", Classes)], CancellationToken.None);
+        scores.Should().Equal(LayerEvaluation.Impossible);
+        var answers = await Evaluation().AnswerAsync([Input("Which sound?", "cool", Classes)], CancellationToken.None);
+        answers[0].Output.Should().Be("warm", "the first of equals is taken");
+    }
+
+    [Fact]
+    public async Task Free_text_is_scored_and_generated_as_it_is()
+    {
+        var inputs = new[] { Input("Which colour?", "azure"), Input("Which colour?", "green"), Input("Which sound?", "loud") };
+        var scores = await Evaluation().ScoreAsync(inputs, CancellationToken.None);
+        scores.Should().Equal(Math.Log(0.1), LayerEvaluation.Impossible, 0);
+        var answers = await Evaluation().AnswerAsync(inputs, CancellationToken.None);
+        answers.Should().Equal(new LayerAnswer("loud", 1), new LayerAnswer("loud", 1), new LayerAnswer("loud", 0));
+    }
+
+    [Fact]
+    public async Task Layers_of_both_kinds_are_answered_in_their_order()
+    {
+        var answers = await Evaluation().AnswerAsync([Input("Which colour?", "loud"), Input("Which colour?", "cool", Classes), Input("Which sound?", "loud")], CancellationToken.None);
+        answers.Select(answer => answer.Output).Should().Equal("loud", "cool", "loud");
+    }
+
+    [Fact]
+    public async Task A_target_that_is_no_class_is_refused()
+    {
+        await Evaluation().Awaiting(evaluation => evaluation.ScoreAsync([Input("Which colour?", "blue", Classes)], CancellationToken.None))
+            .Should().ThrowAsync<ArgumentException>().WithMessage("*'blue' is none of the classes*");
+    }
+
+    private LayerEvaluation Evaluation() => new(new TableLanguageModel(new TableModelOptions { File = _file }), new FluidTemplateRenderer(), new ExactMatchLoss());
+
+    private static LayerInput Input(string prompt, string target, IReadOnlyList<AnswerClass>? classes = null) =>
+        new(new PromptLayer { Name = "answer", Prompt = prompt, Template = Samples.Template, Classes = classes ?? [] }, new Example("The sky", target));
+}
