@@ -76,7 +76,7 @@ public sealed class LayerEvaluationTests : IDisposable
             .Should().ThrowAsync<ArgumentException>().WithMessage("*'blue' is none of the classes*");
     }
 
-    private LayerEvaluation Evaluation() => new(new TableLanguageModel(new TableModelOptions { File = _file }), new FluidTemplateRenderer(), new ExactMatchLoss());
+    private LayerEvaluation Evaluation() => new(new TableLanguageModel(new TableModelOptions { File = _file }), new LiquidTemplateRenderer(), new ExactMatchLoss());
 
     private static LayerInput Input(string prompt, string target, IReadOnlyList<AnswerClass>? classes = null) =>
         new(new PromptLayer { Name = "answer", Prompt = prompt, Template = Samples.Template, Classes = classes ?? [] }, new Example("The sky", target));

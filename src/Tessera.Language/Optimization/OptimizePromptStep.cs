@@ -47,7 +47,7 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
             Validation = validation,
             Forward = forward,
             Backward = proposer is null ? forward : new CachedLanguageModel(new BudgetedLanguageModel(proposer.Value, budget)),
-            Templates = new FluidTemplateRenderer(),
+            Templates = new LiquidTemplateRenderer(),
             Loss = loss?.Value ?? new ExactMatchLoss(),
             Seed = context.Seed,
             Trace = journal,

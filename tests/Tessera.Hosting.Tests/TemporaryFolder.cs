@@ -1,0 +1,23 @@
+namespace Tessera.Hosting.Tests;
+
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("tessera-hosting-").FullName;
+
+    public string CopyOf(string plugin, string name)
+    {
+        var target = Directory.CreateDirectory(System.IO.Path.Combine(Path, name)).FullName;
+        foreach (var file in Directory.EnumerateFiles(plugin)) File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)));
+        return target;
+    }
+
+    public string Write(string name, string text)
+    {
+        var path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
