@@ -11,6 +11,7 @@ using TorchSharp;
 namespace Tessera.Hosting.Tests;
 
 /// <summary>How parts come to life.</summary>
+[Collection("what is loaded into the process")]
 public class ActivationSpecs
 {
     [Fact]

@@ -4,6 +4,7 @@ using Tessera.Hosting.Catalog;
 namespace Tessera.Hosting.Tests;
 
 /// <summary>What the host finds in folders of plugins.</summary>
+[Collection("what is loaded into the process")]
 public class DiscoverySpecs
 {
     [Fact]

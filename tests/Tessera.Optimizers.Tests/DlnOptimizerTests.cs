@@ -32,9 +32,9 @@ public sealed class DlnOptimizerTests : IDisposable
     [Fact]
     public async Task Proposals_do_not_collapse_into_one()
     {
-        await _search.RunAsync(_table, new DlnOptions { Iterations = 1, Proposals = 20 });
+        await _search.RunAsync(_table, new DlnOptions { Iterations = 1, Proposals = 40 });
         var proposed = _search.Journal.Candidates.Where(candidate => candidate.Parent is not null).ToList();
-        proposed.Should().HaveCount(4, "there are four neighbours, and twenty draws reach them all").And.AllSatisfy(candidate => candidate.Parent.Should().Be(PromptTable.Text(0)));
+        proposed.Should().HaveCount(4, "there are four neighbours, and forty draws reach them all").And.AllSatisfy(candidate => candidate.Parent.Should().Be(PromptTable.Text(0)));
     }
 
     [Fact]
@@ -56,8 +56,8 @@ public sealed class DlnOptimizerTests : IDisposable
     public async Task Requests_are_as_many_as_the_algorithm_needs()
     {
         var observed = new ObservedModel(_search.ModelOf(_table));
-        await _search.RunAsync(Search.TaskFor(new CachedLanguageModel(observed), PromptTable.Text(0)), new DlnOptions { Iterations = 1, Proposals = 20 });
-        observed.Generated.Should().HaveCount(20);
+        await _search.RunAsync(Search.TaskFor(new CachedLanguageModel(observed), PromptTable.Text(0)), new DlnOptions { Iterations = 1, Proposals = 40 });
+        observed.Generated.Should().HaveCount(40);
         observed.Scored.Should().HaveCount(5 * PromptTable.Inputs * 2, "the prompt given and four neighbours are scored on each input for two classes, once");
     }
 
@@ -119,12 +119,12 @@ public sealed class DlnOptimizerTests : IDisposable
     [Fact]
     public async Task A_model_that_does_not_score_is_optimised_by_accuracy()
     {
-        var table = PromptTable.Unimodal(rules: 4, new Seed(22));
-        var start = table.Optimum ^ 15;
-        var model = new ObservedModel(_search.ModelOf(table)) { Hidden = LanguageModelCapabilities.Score };
-        var result = await _search.RunAsync(Search.TaskFor(model, PromptTable.Text(start)), new DlnOptions { Iterations = 6, Scoring = PromptScoring.Accuracy });
-        result.InitialScore.Should().BeLessThan(1);
-        result.Score.Should().Be(1);
+        var start = Enumerable.Range(0, _table.Prompts).MinBy(_table.Accuracy);
+        var model = new ObservedModel(_search.ModelOf(_table)) { Hidden = LanguageModelCapabilities.Score };
+        var result = await _search.RunAsync(Search.TaskFor(model, PromptTable.Text(start)), new DlnOptions { Iterations = 2, Proposals = 40, Scoring = PromptScoring.Accuracy });
+        result.InitialScore.Should().BeApproximately(_table.Accuracy(start), 1e-12);
+        result.Score.Should().BeGreaterThan(result.InitialScore)
+            .And.BeGreaterThanOrEqualTo(Enumerable.Range(0, 4).Max(rule => _table.Accuracy(start ^ (1 << rule))) - 1e-12);
         model.Scored.Should().BeEmpty();
     }
 

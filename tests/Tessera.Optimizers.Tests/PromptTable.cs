@@ -44,6 +44,9 @@ internal sealed class PromptTable
     /// <summary>The mean log-probability of the wanted answers, straight from the table.</summary>
     public double Score(int prompt) => Enumerable.Range(0, Inputs).Average(input => Math.Log(Math.Round(_right[prompt][input], 6)));
 
+    /// <summary>The share of inputs whose wanted answer is the more probable one, straight from the table.</summary>
+    public double Accuracy(int prompt) => _right[prompt].Average(right => right > 0.5 ? 1.0 : 0.0);
+
     public int Optimum => Enumerable.Range(0, Prompts).MaxBy(Score);
 
     public TableLanguageModel CreateModel(string folder)
