@@ -24,37 +24,39 @@ public class KilledRunSpecs
 
         var kills = 0;
         int? exitCode = null;
+        var complaints = "";
         for (; exitCode is null && kills < 200; kills++)
         {
             var finishedBefore = Finished(run);
             var countsBefore = Counts(witness);
-            exitCode = await RunAndKillAsync(pipeline, run.Root, TimeSpan.FromMilliseconds(random.Next(80, 700)));
+            (exitCode, complaints) = await RunAndKillAsync(pipeline, run.Root, TimeSpan.FromMilliseconds(random.Next(80, 700)));
             var countsAfter = Counts(witness);
             foreach (var step in finishedBefore)
                 countsAfter[step].Should().Be(countsBefore[step], "{0} was finished before the process was killed", step);
         }
 
-        exitCode.Should().Be(0);
+        exitCode.Should().Be(0, "{0}", complaints);
         kills.Should().BeGreaterThan(2, "the process was killed on the way");
         run.ReadSummary()!.Steps[^1].Output!["value"]!.GetValue<double>().Should().Be(Steps);
         Finished(run).Should().HaveCount(Steps);
     }
 
-    private static async Task<int?> RunAndKillAsync(string pipeline, string folder, TimeSpan patience)
+    private static async Task<(int? ExitCode, string Complaints)> RunAndKillAsync(string pipeline, string folder, TimeSpan patience)
     {
         var runner = Path.Combine(AppContext.BaseDirectory.Replace("Tessera.Pipelines.Tests", "Tessera.Fixtures.Runner", StringComparison.Ordinal), "Tessera.Fixtures.Runner.dll");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [runner, pipeline, folder, Fixture.Catalog.Plugins[0].Folder]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [runner, pipeline, folder, Fixture.Catalog.Plugins[0].Folder]) { RedirectStandardError = true })!;
+        var complaints = process.StandardError.ReadToEndAsync();
         using var bound = new CancellationTokenSource(patience);
         try
         {
             await process.WaitForExitAsync(bound.Token);
-            return process.ExitCode;
+            return (process.ExitCode, await complaints);
         }
         catch (OperationCanceledException)
         {
             process.Kill();
             await process.WaitForExitAsync();
-            return null;
+            return (null, await complaints);
         }
     }
 
