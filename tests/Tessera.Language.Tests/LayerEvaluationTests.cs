@@ -1,6 +1,7 @@
 using Tessera.Language.Losses;
 using Tessera.Language.Templates;
 using Tessera.Models.Table;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 
@@ -76,8 +77,26 @@ public sealed class LayerEvaluationTests : IDisposable
             .Should().ThrowAsync<ArgumentException>().WithMessage("*'blue' is none of the classes*");
     }
 
+    [Fact]
+    public async Task A_model_that_answers_with_no_number_is_named()
+    {
+        var evaluation = new LayerEvaluation(new NumberlessModel(), new LiquidTemplateRenderer(), new ExactMatchLoss());
+        var failure = (await evaluation.Awaiting(asked => asked.ScoreAsync([Input("Which colour?", "red")], CancellationToken.None)).Should().ThrowAsync<TesseraException>()).Which;
+        failure.Diagnostics.Should().ContainSingle(fault => fault.Id == "TESS6303" && fault.Message.Contains("'numberless'"));
+    }
+
     private LayerEvaluation Evaluation() => new(new TableLanguageModel(new TableModelOptions { File = _file }), new LiquidTemplateRenderer(), new ExactMatchLoss());
 
     private static LayerInput Input(string prompt, string target, IReadOnlyList<AnswerClass>? classes = null) =>
         new(new PromptLayer { Name = "answer", Prompt = prompt, Template = Samples.Template, Classes = classes ?? [] }, new Example("The sky", target));
+
+    private sealed class NumberlessModel : ILanguageModel
+    {
+        public string Identity => "numberless";
+
+        public LanguageModelCapabilities Capabilities => LanguageModelCapabilities.Score;
+
+        public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ContinuationScore>>([.. requests.Select(_ => new ContinuationScore(double.NaN, 1, default))]);
+    }
 }

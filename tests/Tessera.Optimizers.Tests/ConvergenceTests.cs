@@ -70,7 +70,6 @@ public sealed class ConvergenceTests : IDisposable
             var chosen = iteration.Single(candidate => candidate.Chosen);
             var before = iteration.Single(candidate => candidate.Prompt == current);
             chosen.Score.Should().BeGreaterThanOrEqualTo(before.Score).And.Be(iteration.Max(candidate => candidate.Score));
-            if (chosen.Score == before.Score) chosen.Prompt.Should().Be(current, "the current prompt wins ties");
             current = chosen.Prompt;
         }
     }

@@ -233,13 +233,15 @@ public sealed class DlnOptimizerTests : IDisposable
     }
 
     [Fact]
-    public async Task Impossible_answers_make_no_score_that_is_not_a_number()
+    public async Task When_every_answer_is_impossible_scores_are_numbers_and_the_current_prompt_wins_the_tie()
     {
         var table = PromptTable.Unimodal(rules: 2, new Seed(24));
         var task = Search.TaskFor(_search.ModelOf(table), PromptTable.Text(0));
         var layer = task.Program.Layers[0] with { Classes = [new AnswerClass("yes", ["never"]), new AnswerClass("no", ["nowhere"])] };
         var result = await _search.RunAsync(task with { Program = new PromptProgram([layer]) }, Small);
         result.Score.Should().Be(LayerEvaluation.Impossible);
+        _search.Journal.Candidates.Select(candidate => candidate.Prompt).Distinct().Should().HaveCountGreaterThan(1);
+        _search.Journal.Candidates.Where(candidate => candidate.Chosen).Should().OnlyContain(candidate => candidate.Prompt == PromptTable.Text(0));
         _search.Journal.Candidates.Should().AllSatisfy(candidate => double.IsFinite(candidate.Score).Should().BeTrue(candidate.Score.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -1,4 +1,4 @@
-namespace Tessera.Cli.Tests;
+namespace Tessera.Tests;
 
 internal sealed class TemporaryFolder : IDisposable
 {

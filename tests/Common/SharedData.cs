@@ -1,4 +1,4 @@
-namespace Tessera.Cli.Tests;
+namespace Tessera.Tests;
 
 /// <summary>The folder of shared data and golden values, where it is present.</summary>
 internal static class SharedData

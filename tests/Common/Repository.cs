@@ -1,4 +1,4 @@
-namespace Tessera.Cli.Tests;
+namespace Tessera.Tests;
 
 /// <summary>Where the repository's files and the build's outputs lie.</summary>
 internal static class Repository

@@ -1,0 +1,24 @@
+using Tessera.Sdk.Tensors.Routing;
+using TorchSharp;
+
+namespace Tessera.Routers.Uniform;
+
+/// <summary>The weight 1/E for each of E experts.</summary>
+internal sealed class UniformRouting(int expertCount) : IMapRouting
+{
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, torch.Tensor> Parameters { get; } = new Dictionary<string, torch.Tensor>();
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, torch.Tensor> State { get; } = new Dictionary<string, torch.Tensor>();
+
+    /// <inheritdoc/>
+    public RoutingWeights Route(RoutingInput input) => RoutingWeights.Dense(
+        RoutingGranularity.Constant, torch.full([1, expertCount], 1.0 / expertCount, input.Hidden.dtype, input.Hidden.device));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Holds no tensors.
+    }
+}

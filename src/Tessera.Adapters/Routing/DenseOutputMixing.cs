@@ -1,0 +1,14 @@
+using Tessera.Sdk.Tensors.Routing;
+using TorchSharp;
+
+namespace Tessera.Adapters.Routing;
+
+/// <summary>Mixes outputs by two dense products over all experts: Y = ((X Aᵀ) ∘ w s) Bᵀ. Best for few experts or small ranks.</summary>
+internal static class DenseOutputMixing
+{
+    public static torch.Tensor Apply(PackedExperts experts, RoutingInput input, RoutingWeights weights)
+    {
+        var perExpert = TokenWeights.Spread(input, weights, experts.Count) * experts.Scalings;
+        return (input.Hidden.mm(experts.A.t()) * perExpert.index_select(1, experts.Owners)).mm(experts.B.t());
+    }
+}

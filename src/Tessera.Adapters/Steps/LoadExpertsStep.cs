@@ -1,0 +1,27 @@
+using System.Composition;
+using Tessera.Adapters.Library;
+using Tessera.Sdk.Parts;
+using Tessera.Sdk.Steps;
+
+namespace Tessera.Adapters.Steps;
+
+/// <summary>Options of <c>step/load-experts</c>.</summary>
+public sealed class LoadExpertsOptions
+{
+    /// <summary>The folder of the library: PEFT adapters, one folder an expert.</summary>
+    [InputPath]
+    public required string Path { get; set; }
+}
+
+[Step("load-experts", Description = "Opens a library of LoRA experts.", Options = typeof(LoadExpertsOptions))]
+[method: ImportingConstructor]
+internal sealed class LoadExpertsStep(LoadExpertsOptions options) : IPipelineStep<ExpertLibrary>
+{
+    public Task<ExpertLibrary> RunAsync(IStepContext context, CancellationToken cancellationToken)
+    {
+        var library = ExpertLibrary.Open(options.Path);
+        context.RecordMetric("experts", library.Experts.Count);
+        context.RecordMetric("maps", library.Maps.Count);
+        return Task.FromResult(library);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+using Tessera.Adapters.Safetensors;
+using Tessera.Hosting.Activation;
+using Tessera.Hosting.Catalog;
+using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Clustering;
+using Tessera.Sdk.Tensors.Native;
+using TorchSharp;
+
+namespace Tessera.Clusterers.Tests;
+
+/// <summary>Model-based clustering, through the host.</summary>
+public class MbcSpecs
+{
+    private static readonly PluginCatalog Catalog = PluginCatalog.Discover([Repository.Output("Tessera.Clusterers.Mbc")]);
+    private static readonly PluginHost Host = new(Catalog);
+
+    public MbcSpecs() => Libtorch.EnsureLoaded();
+
+    [Theory]
+    [InlineData("0.0", 0.0, 8)]
+    [InlineData("0.0", 0.0, 24)]
+    [InlineData("0.5", 0.5, 8)]
+    [InlineData("0.5", 0.5, 24)]
+    public async Task Cosines_and_labels_are_those_of_an_independent_implementation(string name, double sparsity, int components)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var golden = SafetensorsFile.Open(SharedData.Require("golden/mbc.safetensors"));
+        var library = new MemoryLibrary(("map", golden.Read("A"), golden.Read("B")));
+
+        var clustering = await ClusterAsync(library, new JsonObject { ["clusters"] = 4, ["sparsity"] = sparsity, ["components"] = components });
+
+        var expected = golden.Read($"sparsify{name}.components{components}.cosine").data<double>().ToArray();
+        clustering.Similarity.SelectMany(row => row).Zip(expected).Max(pair => Math.Abs(pair.First - pair.Second)).Should().BeLessThan(1e-9);
+        Labels(golden, "planted").Should().HaveCount(24);
+        Agreement.AdjustedRandIndex(clustering.Assignment, Labels(golden, "planted")).Should().Be(1);
+        Agreement.AdjustedRandIndex(clustering.Assignment, Labels(golden, $"sparsify{name}.kmeans_labels")).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Comparing_the_weights_themselves_gives_their_cosines_without_forming_them()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (library, a, b) = Planted();
+        var clustering = await ClusterAsync(library, new JsonObject { ["clusters"] = 3, ["on"] = "delta", ["components"] = 12 });
+
+        for (var i = 0; i < 12; i++)
+        for (var j = 0; j < 12; j++)
+        {
+            var (left, right) = (b[i].mm(a[i]).reshape(-1), b[j].mm(a[j]).reshape(-1));
+            clustering.Similarity[i][j].Should().BeApproximately((left.dot(right) / (left.norm() * right.norm())).ToDouble(), 1e-9);
+        }
+    }
+
+    [Theory]
+    [InlineData("factors")]
+    [InlineData("delta")]
+    public async Task Planted_groups_are_found_and_numbered_by_first_appearance(string on)
+    {
+        using var scope = torch.NewDisposeScope();
+        var clustering = await ClusterAsync(Planted().Library, new JsonObject { ["clusters"] = 3, ["on"] = on });
+
+        clustering.Assignment.Should().Equal(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
+        clustering.Scores["silhouette"].Should().BeInRange(0.5, 1);
+    }
+
+    [Fact]
+    public async Task The_order_of_maps_and_the_size_of_an_expert_do_not_matter()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (_, a, b) = Planted();
+        var (a2, b2) = (Random(new Random(9), 12, 3, 5), Random(new Random(10), 12, 4, 3));
+        var options = new JsonObject { ["clusters"] = 4, ["components"] = 6 };
+        var larger = torch.ones(12, 1, 1, torch.ScalarType.Float64);
+        larger[5] = torch.tensor(40.0);
+
+        var plain = await ClusterAsync(new MemoryLibrary(("k", a, b), ("q", a2, b2)), options);
+        var turned = await ClusterAsync(new MemoryLibrary(("q", a2, b2), ("k", a, b)), options);
+        var grown = await ClusterAsync(new MemoryLibrary(("k", a * larger, b * larger), ("q", a2 * larger, b2 * larger)), new JsonObject { ["clusters"] = 4, ["components"] = 12 });
+        var whole = await ClusterAsync(new MemoryLibrary(("k", a, b), ("q", a2, b2)), new JsonObject { ["clusters"] = 4, ["components"] = 12 });
+
+        turned.Should().BeEquivalentTo(plain);
+        grown.Similarity.SelectMany(row => row).Zip(whole.Similarity.SelectMany(row => row)).Max(pair => Math.Abs(pair.First - pair.Second)).Should().BeLessThan(1e-9);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_clusters()
+    {
+        using var scope = torch.NewDisposeScope();
+        var noise = new MemoryLibrary(("map", Random(new Random(3), 30, 2, 6), Random(new Random(4), 30, 5, 2)));
+        var options = new JsonObject { ["clusters"] = 7, ["restarts"] = 1 };
+
+        var first = await ClusterAsync(noise, options, 1);
+        var again = await ClusterAsync(noise, options, 1);
+        var best = await ClusterAsync(noise, new JsonObject { ["clusters"] = 7, ["restarts"] = 200 }, 1);
+
+        again.Should().BeEquivalentTo(first);
+        best.Scores["inertia"].Should().BeLessThanOrEqualTo(first.Scores["inertia"]);
+    }
+
+    [Fact]
+    public async Task As_many_clusters_as_experts_leave_each_alone()
+    {
+        using var scope = torch.NewDisposeScope();
+        var clustering = await ClusterAsync(Planted().Library, new JsonObject { ["clusters"] = 12 });
+
+        clustering.Assignment.Should().Equal(Enumerable.Range(0, 12));
+        clustering.Scores["inertia"].Should().BeApproximately(0, 1e-12);
+    }
+
+    [Fact]
+    public async Task More_clusters_than_experts_are_refused()
+    {
+        using var scope = torch.NewDisposeScope();
+        var cluster = () => ClusterAsync(Planted().Library, new JsonObject { ["clusters"] = 13 });
+
+        (await cluster.Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Single().Should().Match<Diagnostic>(problem =>
+            problem.Id == "TESS5111" && problem.Message.Contains("13 clusters") && problem.Message.Contains("12 experts"));
+    }
+
+    private static async Task<Clustering> ClusterAsync(MemoryLibrary library, JsonObject options, ulong seed = 1)
+    {
+        var part = Catalog.Find("clusterer/mbc").Part!;
+        await using var clusterer = Host.Create<IClusterer>(part, Host.BindOptions(part, (JsonObject)options.DeepClone()).Value);
+        return await clusterer.Value.ClusterAsync(library, new Seed(seed), CancellationToken.None);
+    }
+
+    private static IReadOnlyList<int> Labels(SafetensorsFile golden, string name) => [.. golden.Read(name).data<long>().ToArray().Select(label => (int)label)];
+
+    private static (MemoryLibrary Library, torch.Tensor A, torch.Tensor B) Planted()
+    {
+        var numbers = new Random(5);
+        var (centresA, centresB) = (Random(numbers, 3, 2, 8), Random(numbers, 3, 6, 2));
+        var a = torch.stack([.. Enumerable.Range(0, 12).Select(i => centresA[i % 3] + Random(numbers, 2, 8) * 0.15)], 0);
+        var b = torch.stack([.. Enumerable.Range(0, 12).Select(i => centresB[i % 3] + Random(numbers, 6, 2) * 0.15)], 0);
+        return (new MemoryLibrary(("map", a, b)), a, b);
+    }
+
+    private static torch.Tensor Random(Random numbers, params long[] shape) =>
+        torch.tensor(Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => numbers.NextDouble() * 2 - 1).ToArray(), shape);
+}
