@@ -11,21 +11,22 @@ internal static class PluginsListCommand
     public static Command Create()
     {
         var command = new Command("list", "Lists the installed plugins, the bad ones with what is wrong and what to do.\n\nExample:\n  tessera plugins list --plugins ./my-plugins");
-        command.SetAction(parsed =>
-        {
-            var catalog = parsed.Discover();
-            if (parsed.GetValue(CommonOptions.Json)) JsonOutput.Write(writer => Write(writer, catalog));
-            else Write(Console.Out, catalog);
-            return ExitCodes.Success;
-        });
+        command.SetAction(parsed => Invoke(parsed.Discover(), parsed.GetValue(CommonOptions.Json)));
         return command;
+    }
+
+    public static int Invoke(PluginCatalog catalog, bool json)
+    {
+        if (json) JsonOutput.Write(writer => Write(writer, catalog));
+        else Write(Console.Out, catalog);
+        return ExitCodes.Success;
     }
 
     private static void Write(TextWriter output, PluginCatalog catalog)
     {
         var columns = new TextColumns("PLUGIN", "VERSION", "STATUS", "PARTS");
         foreach (var plugin in catalog.Plugins)
-            columns.Add(plugin.Id, plugin.Manifest?.Version ?? "-", plugin.Status.ToString().ToLowerInvariant(), Parts(plugin));
+            columns.Add(plugin.Id, plugin.Manifest?.Version ?? "-", Words.For(plugin.Status), Parts(plugin));
         columns.Write(output);
         DiagnosticOutput.WriteText(output, catalog.Plugins.SelectMany(plugin => plugin.Diagnostics));
     }
@@ -42,7 +43,7 @@ internal static class PluginsListCommand
             writer.WriteStartObject();
             writer.WriteString("id", plugin.Id);
             writer.WriteString("version", plugin.Manifest?.Version);
-            writer.WriteString("status", plugin.Status.ToString().ToLowerInvariant());
+            writer.WriteString("status", Words.For(plugin.Status));
             writer.WriteString("description", plugin.Manifest?.Description);
             writer.WriteString("folder", plugin.Folder);
             writer.WriteStartArray("exports");

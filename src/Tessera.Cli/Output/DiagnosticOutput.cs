@@ -24,7 +24,7 @@ internal static class DiagnosticOutput
         foreach (var diagnostic in diagnostics)
         {
             var place = diagnostic.Location is { } location ? $"{location}: " : "";
-            output.WriteLine($"{place}{diagnostic.Severity.ToString().ToLowerInvariant()} {diagnostic.Id}: {diagnostic.Message}");
+            output.WriteLine($"{place}{Words.For(diagnostic.Severity)} {diagnostic.Id}: {diagnostic.Message}");
             if (diagnostic.Location?.KeyPath is { Length: > 0 } path) output.WriteLine($"    at {path}");
             if (diagnostic.Remedy is { } remedy) output.WriteLine($"    {remedy}");
         }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Output;
@@ -11,9 +13,27 @@ internal static class JsonOutput
 
     public static void Write(Action<Utf8JsonWriter> write)
     {
-        using var output = Console.OpenStandardOutput();
-        using (var writer = new Utf8JsonWriter(output, Options)) write(writer);
-        output.Write("\n"u8);
+        var document = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(document, Options)) write(writer);
+        document.Write("\n"u8);
+        using var output = OpenStandardOutput();
+        try
+        {
+            output.Write(document.WrittenSpan);
+        }
+        catch (IOException)
+        {
+            // The reader has seen enough and is gone, as after '| head'.
+        }
+    }
+
+    // Pipes are written to directly: the console's own stream prepares a terminal first, which takes as long as reading
+    // the manifests. Only a file needs it, as its place in the file is shared with the programs before and after this one.
+    private static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();
+        var direct = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return direct.CanSeek ? Console.OpenStandardOutput() : direct;
     }
 
     public static void WriteDiagnostics(this Utf8JsonWriter writer, IEnumerable<Diagnostic> diagnostics)
@@ -23,7 +43,7 @@ internal static class JsonOutput
         {
             writer.WriteStartObject();
             writer.WriteString("id", diagnostic.Id);
-            writer.WriteString("severity", diagnostic.Severity.ToString().ToLowerInvariant());
+            writer.WriteString("severity", Words.For(diagnostic.Severity));
             writer.WriteString("message", diagnostic.Message);
             if (diagnostic.Remedy is { } remedy) writer.WriteString("remedy", remedy);
             if (diagnostic.Location is { } location)

@@ -1,0 +1,25 @@
+using Tessera.Hosting.Catalog;
+using Tessera.Sdk.Diagnostics;
+
+namespace Tessera.Cli.Output;
+
+/// <summary>What enumerations are called in output. Written out, as asking for their names costs a listing more than reading a manifest.</summary>
+internal static class Words
+{
+    public static string For(PluginStatus status) => status switch
+    {
+        PluginStatus.Ready => "ready",
+        PluginStatus.Invalid => "invalid",
+        PluginStatus.Unsupported => "unsupported",
+        PluginStatus.Shadowed => "shadowed",
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static string For(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Information => "information",
+        DiagnosticSeverity.Warning => "warning",
+        DiagnosticSeverity.Error => "error",
+        _ => throw new ArgumentOutOfRangeException(nameof(severity)),
+    };
+}
