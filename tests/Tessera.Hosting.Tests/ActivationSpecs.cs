@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Tessera.Hosting.Activation;
 using Tessera.Hosting.Catalog;
@@ -77,6 +78,7 @@ public class ActivationSpecs
             weights.Weights.shape.Should().Equal(4, 2);
             var expected = 1 / (1 + Math.Exp(-Math.Sqrt(3)));
             weights.Weights[0, 0].ToDouble().Should().BeApproximately(expected, 1e-6);
+            TensorsOf(routing).Should().NotBeEmpty().And.OnlyContain(tensor => ReferenceEquals(tensor, typeof(torch.Tensor)));
         }
 
         host.Activated.Should().HaveCount(2);
@@ -86,4 +88,10 @@ public class ActivationSpecs
         foreach (var library in new[] { "libtorch_cpu.so", "libtorch.so", "libLibTorchSharp.so" })
             maps.Where(line => line.EndsWith("/" + library, StringComparison.Ordinal)).Select(line => line[line.IndexOf('/')..]).Distinct().Should().HaveCount(1, library);
     }
+
+    // The type that the plugin's own code names, as its load context resolves it.
+    private static IEnumerable<Type> TensorsOf(object pluginObject) =>
+        pluginObject.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance)
+            .SelectMany(field => field.FieldType.GetGenericArguments())
+            .Where(type => type.Name == nameof(torch.Tensor));
 }

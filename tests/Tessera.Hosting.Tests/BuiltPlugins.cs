@@ -9,5 +9,7 @@ internal static class BuiltPlugins
 
     public static string Steps => Output("Tessera.Fixtures.Steps");
 
+    public static string Faulty => Output("Tessera.Fixtures.Faulty");
+
     public static string Output(string project) => AppContext.BaseDirectory.Replace("Tessera.Hosting.Tests", project, StringComparison.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Composition.Hosting;
 using System.Reflection;
 using System.Runtime.Loader;
@@ -8,6 +9,7 @@ namespace Tessera.Hosting.Activation;
 /// <summary>A plugin whose assembly is loaded and whose parts can be created.</summary>
 public sealed class ActivatedPlugin
 {
+    private readonly ConcurrentDictionary<string, string> _firstFailures = new(StringComparer.Ordinal);
     private readonly AssemblyLoadContext _context;
 
     internal ActivatedPlugin(InstalledPlugin plugin, Assembly assembly, AssemblyLoadContext context, CompositionHost container, HostExports exports, TimeSpan loadTime)
@@ -36,4 +38,9 @@ public sealed class ActivatedPlugin
     internal CompositionHost Container { get; }
 
     internal HostExports Exports { get; }
+
+    /// <summary>What composition said when a part could first not be composed, on one line.</summary>
+    /// <remarks>Only then does it name the import that nobody exports; from then on it says that the part itself does not exist.</remarks>
+    internal string FirstFailureOf(string uses, string message) =>
+        _firstFailures.GetOrAdd(uses, _ => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
 }

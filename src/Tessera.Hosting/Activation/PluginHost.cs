@@ -96,7 +96,7 @@ public sealed class PluginHost : IAsyncDisposable
         }
         catch (CompositionFailedException failure)
         {
-            throw Failure(part, failure.Message, failure);
+            throw Failure(part, plugin.FirstFailureOf(part.Uses, failure.Message), failure);
         }
         catch (Exception failure) when (failure is not TesseraException)
         {

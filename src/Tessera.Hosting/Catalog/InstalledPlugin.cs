@@ -42,7 +42,7 @@ public sealed class InstalledPlugin
     private string ComputeHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var files = Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+        var files = PluginFiles.In(Folder)
             .Select(file => (Name: Path.GetRelativePath(Folder, file).Replace('\\', '/'), File: file))
             .Where(pair => !pair.Name.EndsWith(".pdb", StringComparison.Ordinal) && !pair.Name.EndsWith(".xml", StringComparison.Ordinal))
             .OrderBy(pair => pair.Name, StringComparer.Ordinal);

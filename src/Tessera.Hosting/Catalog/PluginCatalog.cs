@@ -8,16 +8,17 @@ public sealed class PluginCatalog
     /// <summary>The variable that names more folders of plugins, separated as in <c>PATH</c>.</summary>
     public const string FoldersVariable = "TESSERA_PLUGINS";
 
+    private readonly Lazy<IReadOnlyList<InstalledPart>> _parts;
     private readonly Lazy<ILookup<string, InstalledPart>> _byUses;
 
     private PluginCatalog(IReadOnlyList<InstalledPlugin> plugins)
     {
         Plugins = plugins;
-        Parts =
+        _parts = new(() =>
         [
             .. plugins.Where(plugin => plugin.Status == PluginStatus.Ready)
                 .SelectMany(plugin => plugin.Manifest!.Exports.Select(export => new InstalledPart(plugin, export))),
-        ];
+        ]);
         _byUses = new(() => Parts.ToLookup(part => part.Uses, StringComparer.Ordinal));
     }
 
@@ -25,7 +26,7 @@ public sealed class PluginCatalog
     public IReadOnlyList<InstalledPlugin> Plugins { get; }
 
     /// <summary>The parts of all plugins that can be used.</summary>
-    public IReadOnlyList<InstalledPart> Parts { get; }
+    public IReadOnlyList<InstalledPart> Parts => _parts.Value;
 
     /// <summary>The folders that are searched: beside the host, then those of <c>TESSERA_PLUGINS</c>, then those given.</summary>
     /// <param name="extra">More folders.</param>
@@ -46,22 +47,21 @@ public sealed class PluginCatalog
         var plugins = new List<InstalledPlugin>();
         var firstOf = new Dictionary<string, InstalledPlugin>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var folder in folders.SelectMany(PluginFolders.Find))
+        foreach (var root in folders)
         {
-            if (!seen.Add(folder)) continue;
-            var plugin = PluginInspection.Inspect(folder);
-            if (plugin.Manifest is not null && !firstOf.TryAdd(plugin.Id, plugin))
-                plugin = plugin.With(PluginStatus.Shadowed, Diagnostic.Error(
-                    "TESS2010", $"Another plugin with the id '{plugin.Id}' comes first: {firstOf[plugin.Id].Folder}.",
-                    new SourceLocation(folder), "Remove one of them."));
-            plugins.Add(plugin);
+            foreach (var folder in PluginFolders.Find(root))
+            {
+                if (!seen.Add(folder)) continue;
+                var plugin = PluginInspection.Inspect(folder);
+                if (plugin.Manifest is not null && !firstOf.TryAdd(plugin.Id, plugin))
+                    plugin = plugin.With(PluginStatus.Shadowed, Diagnostic.Error(
+                        "TESS2010", $"Another plugin with the id '{plugin.Id}' comes first: {firstOf[plugin.Id].Folder}.",
+                        new SourceLocation(folder), "Remove one of them."));
+                plugins.Add(plugin);
+            }
         }
 
-        plugins.Sort((left, right) => (string.CompareOrdinal(left.Id, right.Id), string.CompareOrdinal(left.Folder, right.Folder)) switch
-        {
-            (0, var byFolder) => byFolder,
-            var (byId, _) => byId,
-        });
+        plugins.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id) is not 0 and var byId ? byId : string.CompareOrdinal(left.Folder, right.Folder));
         return new PluginCatalog(plugins);
     }
 

@@ -8,12 +8,18 @@ internal static class PluginFolders
     /// <summary>The file that names the version in use, where several are installed.</summary>
     public const string CurrentFile = "current";
 
-    public static IEnumerable<string> Find(string folder)
+    public static IReadOnlyList<string> Find(string folder)
     {
         var root = Path.GetFullPath(folder);
         if (!Directory.Exists(root)) return [];
         if (HasManifest(root)) return [root];
-        return Children(root).Select(child => HasManifest(child) ? child : CurrentVersion(child)).OfType<string>();
+        var plugins = new List<string>();
+        foreach (var child in Children(root))
+        {
+            if ((HasManifest(child) ? child : CurrentVersion(child)) is { } plugin) plugins.Add(plugin);
+        }
+
+        return plugins;
     }
 
     private static string? CurrentVersion(string folder)
@@ -44,7 +50,8 @@ internal static class PluginFolders
     {
         try
         {
-            var children = Directory.GetDirectories(folder);
+            // A leading dot marks what is still being installed.
+            var children = Array.FindAll(Directory.GetDirectories(folder), child => !Path.GetFileName(child).StartsWith('.'));
             Array.Sort(children, StringComparer.Ordinal);
             return children;
         }

@@ -35,8 +35,20 @@ internal static class PluginInspection
             return (PluginStatus.Unsupported, Diagnostic.Error("TESS2021", $"{manifest.Id} needs '{unknown}', which this host does not have.", place, "Update Tessera."));
         if (!File.Exists(Path.Combine(folder, manifest.Entry)))
             return (PluginStatus.Invalid, Diagnostic.Error("TESS2004", $"The plugin's assembly {manifest.Entry} is missing.", place, "Install the plugin again."));
-        if (manifest.Exports.GroupBy(export => (export.Kind, export.Name)).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            return (PluginStatus.Invalid, Diagnostic.Error("TESS2003", $"The manifest exports {twice.Key.Kind}/{twice.Key.Name} twice.", place, "Build the plugin again; the build writes plugin.json."));
+        if (ExportedTwice(manifest) is { } twice)
+            return (PluginStatus.Invalid, Diagnostic.Error("TESS2003", $"The manifest exports {twice} twice.", place, "Build the plugin again; the build writes plugin.json."));
+        return null;
+    }
+
+    private static string? ExportedTwice(PluginManifest manifest)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var export in manifest.Exports)
+        {
+            var uses = $"{export.Kind}/{export.Name}";
+            if (!seen.Add(uses)) return uses;
+        }
+
         return null;
     }
 }

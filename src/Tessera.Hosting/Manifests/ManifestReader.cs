@@ -14,9 +14,9 @@ internal static class ManifestReader
     {
         try
         {
-            var file = new FileInfo(path);
-            if (file.Length > MaxBytes) throw Unfit(path, $"it is larger than {MaxBytes / 1024 / 1024} MiB");
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            var json = ManifestText.Read(path, MaxBytes) ?? throw Unfit(path, $"it is larger than {MaxBytes / 1024 / 1024} MiB");
+            using var document = JsonDocument.Parse(json, Options);
+            ManifestText.RequireUnicode(json);
             return Read(path, document.RootElement);
         }
         catch (JsonException malformed)
@@ -26,7 +26,7 @@ internal static class ManifestReader
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            throw new TesseraException(Diagnostic.Error("TESS2002", $"The plugin's manifest cannot be read: {unreadable.Message}", new SourceLocation(path)), unreadable);
+            throw new TesseraException(Diagnostic.Error("TESS2002", $"The plugin's manifest cannot be read: {unreadable.Message}", new SourceLocation(path), "Make the file readable, or install the plugin again."), unreadable);
         }
     }
 
@@ -61,7 +61,8 @@ internal static class ManifestReader
         var (kind, name) = (Text(path, element, "kind"), Text(path, element, "name"));
         if (!IsName(kind, dots: false) || !IsName(name, dots: false))
             throw Unfit(path, $"'{Shorten(kind)}/{Shorten(name)}' does not name a part: both are lower-case words joined by hyphens");
-        var options = Member(element, "options", JsonValueKind.Object, path);
+        var options = Schema(path, element, "options");
+        if (options is { } schema && !schema.TryGetProperty("properties", out _)) throw Unfit(path, $"the options of '{kind}/{name}' have no 'properties'");
         return new PartManifest(options?.GetRawText())
         {
             Kind = kind,
@@ -76,12 +77,20 @@ internal static class ManifestReader
     private static PartOutput ReadOutput(string path, JsonElement output) => new(
         Text(path, output, "type"),
         Texts(path, output, "implements"),
-        Member(output, "schema", JsonValueKind.Object, path) is { } schema ? JsonObject.Create(schema.Clone()) : null);
+        Schema(path, output, "schema") is { } schema ? JsonObject.Create(schema.Clone()) : null);
 
     private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind, string path) =>
         !parent.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null ? null
         : member.ValueKind == kind ? member
         : throw Unfit(path, $"'{name}' is not of the right type");
+
+    private static JsonElement? Schema(string path, JsonElement parent, string name)
+    {
+        var schema = Member(parent, name, JsonValueKind.Object, path);
+        return schema is { } described && SchemaShape.FaultIn(described) is { } fault
+            ? throw Unfit(path, $"'{Shorten(fault)}' in a schema is not of the right type")
+            : schema;
+    }
 
     private static string Text(string path, JsonElement parent, string name) =>
         OptionalText(path, parent, name) is { Length: > 0 } text ? text : throw Unfit(path, $"'{name}' is missing");
@@ -99,10 +108,16 @@ internal static class ManifestReader
         return texts;
     }
 
-    private static bool IsName(string name, bool dots) =>
-        name.Length is > 0 and <= 128 && char.IsAsciiLetterOrDigit(name[0]) && name[^1] is not ('.' or '-')
-        && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-' || (dots && letter == '.'))
-        && !name.Contains("..", StringComparison.Ordinal);
+    private static bool IsName(string name, bool dots)
+    {
+        if (name.Length is 0 or > 128 || name[0] is '.' or '-' || name[^1] is '.' or '-') return false;
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (name[i] == '.' ? !dots || name[i - 1] == '.' : !(char.IsAsciiLetterLower(name[i]) || char.IsAsciiDigit(name[i]) || name[i] == '-')) return false;
+        }
+
+        return true;
+    }
 
     private static string Shorten(string text) => text.Length <= 40 ? text : text[..40] + "...";
 

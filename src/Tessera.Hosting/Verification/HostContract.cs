@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
@@ -9,6 +10,8 @@ namespace Tessera.Hosting.Verification;
 internal sealed class HostContract
 {
     private static readonly ConcurrentDictionary<string, Lazy<HostContract?>> Known = new(StringComparer.Ordinal);
+
+    private const BindingFlags AnyMember = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
 
     private readonly MetadataReader _reader;
     private readonly Dictionary<string, TypeDefinitionHandle> _types = new(StringComparer.Ordinal);
@@ -27,6 +30,9 @@ internal sealed class HostContract
         return File.Exists(path) ? new HostContract(path) : null;
     })).Value;
 
+    /// <summary>The version of the assembly.</summary>
+    public Version Version => _reader.GetAssemblyDefinition().Version;
+
     public bool Has(string type) => _types.ContainsKey(type) || _reader.ExportedTypes.Any(handle => ForwardedName(handle) == type);
 
     /// <summary>Whether a type has a member, or may inherit it from outside this assembly.</summary>
@@ -34,10 +40,14 @@ internal sealed class HostContract
     {
         for (var depth = 0; depth < 64; depth++)
         {
+            // A type that is only forwarded from here.
             if (!_types.TryGetValue(type, out var handle)) return true;
             if (MembersOf(type, handle).Contains(member)) return true;
-            if (BaseOf(handle) is not { } parent) return false;
-            type = parent;
+            var parent = _reader.GetTypeDefinition(handle).BaseType;
+            if (parent.IsNil) return false;
+            if (HostReferences.TypeOf(_reader, parent) is var (contract, inherited)) return contract.Has(inherited, member);
+            type = NameOf(parent);
+            if (!_types.ContainsKey(type)) return MayInherit(type, member);
         }
 
         return false;
@@ -62,7 +72,7 @@ internal sealed class HostContract
         foreach (var methodHandle in _reader.GetTypeDefinition(handle).GetMethods())
         {
             var method = _reader.GetMethodDefinition(methodHandle);
-            if (!method.Attributes.HasFlag(System.Reflection.MethodAttributes.Abstract)) continue;
+            if (!method.Attributes.HasFlag(MethodAttributes.Abstract)) continue;
             yield return (_reader.GetString(method.Name), MetadataNames.Signature(method.DecodeSignature(names, null)));
         }
     }
@@ -91,6 +101,13 @@ internal sealed class HostContract
     {
         using var file = new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchMetadata);
         return file.GetMetadata().GetContent();
+    }
+
+    // Outside the host's assemblies only names are compared, and only those of the runtime's own types; constructors are never inherited.
+    private static bool MayInherit(string type, string member)
+    {
+        var name = member.TrimStart('.').Split('(', ' ', '`')[0];
+        return name is not "ctor" && (Type.GetType(type) is not { } inherited || inherited.GetMember(name, AnyMember).Length > 0);
     }
 
     private IReadOnlySet<string> MembersOf(string type, TypeDefinitionHandle handle) => _members.GetOrAdd(type, _ =>

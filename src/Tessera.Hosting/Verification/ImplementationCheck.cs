@@ -56,8 +56,9 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
         foreach (var methodHandle in type.GetMethods())
         {
             var method = reader.GetMethodDefinition(methodHandle);
-            if (method.Attributes.HasFlag(MethodAttributes.Virtual))
-                provided.Add(reader.GetString(method.Name) + MetadataNames.Signature(method.DecodeSignature(SignatureNames.Open, null)));
+            if (!method.Attributes.HasFlag(MethodAttributes.Virtual)) continue;
+            MetadataNames.RequireBounded(reader, method.Signature);
+            provided.Add(reader.GetString(method.Name) + MetadataNames.Signature(method.DecodeSignature(SignatureNames.Open, null)));
         }
 
         foreach (var implementationHandle in type.GetMethodImplementations())
@@ -72,7 +73,9 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
     private SignatureNames ArgumentsOf(EntityHandle contract)
     {
         if (contract.Kind != HandleKind.TypeSpecification) return SignatureNames.Open;
-        var blob = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)contract).Signature);
+        var specification = reader.GetTypeSpecification((TypeSpecificationHandle)contract);
+        MetadataNames.RequireBounded(reader, specification.Signature);
+        var blob = reader.GetBlobReader(specification.Signature);
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return SignatureNames.Open;
         blob.ReadCompressedInteger();
         blob.ReadTypeHandle();

@@ -8,12 +8,22 @@ internal static class MetadataNames
     // Hostile metadata may nest types in circles.
     private const int MaxNesting = 16;
 
+    // The decoder descends once for each byte of such a signature; far longer ones would exhaust the stack.
+    private const int MaxSignature = 2048;
+
     public static string Of(MetadataReader reader, TypeReferenceHandle handle) => Of(reader, handle, MaxNesting);
 
     public static string Of(MetadataReader reader, TypeDefinitionHandle handle) => Of(reader, handle, MaxNesting);
 
     public static string Signature(MethodSignature<string> signature) =>
         $"{(signature.GenericParameterCount > 0 ? $"`{signature.GenericParameterCount}" : "")}({string.Join(", ", signature.ParameterTypes)}) : {signature.ReturnType}";
+
+    /// <summary>Refuses a signature that is too long to be decoded safely.</summary>
+    /// <exception cref="BadImageFormatException">It is too long.</exception>
+    public static void RequireBounded(MetadataReader reader, BlobHandle signature)
+    {
+        if (reader.GetBlobReader(signature).Length > MaxSignature) throw new BadImageFormatException("A signature is too long.");
+    }
 
     private static string Of(MetadataReader reader, TypeReferenceHandle handle, int depth)
     {

@@ -7,6 +7,10 @@ namespace Tessera.Hosting.Verification;
 /// <param name="typeArguments">What stands for the type parameters; empty to write them as <c>!0</c>, <c>!1</c>.</param>
 internal sealed class SignatureNames(ImmutableArray<string> typeArguments) : ISignatureTypeProvider<string, object?>
 {
+    // Compilers write no type specifications into signatures; hostile metadata may let one contain itself.
+    [ThreadStatic]
+    private static bool s_inSpecification;
+
     public static SignatureNames Open { get; } = new([]);
 
     public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
@@ -15,8 +19,21 @@ internal sealed class SignatureNames(ImmutableArray<string> typeArguments) : ISi
 
     public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => MetadataNames.Of(reader, handle);
 
-    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    {
+        if (s_inSpecification) throw new BadImageFormatException("Signatures are nested without end.");
+        var specification = reader.GetTypeSpecification(handle);
+        MetadataNames.RequireBounded(reader, specification.Signature);
+        s_inSpecification = true;
+        try
+        {
+            return specification.DecodeSignature(this, genericContext);
+        }
+        finally
+        {
+            s_inSpecification = false;
+        }
+    }
 
     public string GetSZArrayType(string elementType) => elementType + "[]";
 
