@@ -22,6 +22,22 @@ public partial class DocumentationSpecs
     }
 
     [Fact]
+    public async Task The_README_shows_what_the_quickstart_prints()
+    {
+        using var folder = new TemporaryFolder();
+        var result = await TesseraProcess.RunAsync("run", Path.Combine(Repository.Samples, "quickstart.yaml"), "--out", folder.Path);
+        result.ExitCode.Should().Be(0, result.StandardError);
+        var printed = string.Join('\n', result.StandardOutput.Replace(folder.Path, "runs/quickstart", StringComparison.Ordinal).Split('\n').Select(line => line.TrimEnd())).Trim('\n');
+        var path = Path.Combine(Repository.Root, "README.md");
+        var text = await File.ReadAllTextAsync(path);
+
+        if (Environment.GetEnvironmentVariable("TESSERA_UPDATE_DOCS") == "1")
+            await File.WriteAllTextAsync(path, Output().Replace(text, match => $"{match.Groups["head"].Value}{printed}\n```"));
+        else
+            Seconds().Replace(Output().Match(text).Groups["output"].Value.Trim('\n'), "").Should().Be(Seconds().Replace(printed, ""), "run the tests with TESSERA_UPDATE_DOCS=1 to renew it");
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var documents = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
@@ -47,6 +63,13 @@ public partial class DocumentationSpecs
 
     [GeneratedRegex(@"(?<head><!-- snippet: (?<source>\S+) -->\n```\w+\n).*?```", RegexOptions.Singleline)]
     private static partial Regex Snippet();
+
+    [GeneratedRegex(@"(?<head><!-- output of the quickstart -->\n```\n)(?<output>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Output();
+
+    // How long a step takes is nobody's promise.
+    [GeneratedRegex(@"(?<=│ )\d+\.\d +(?=│)")]
+    private static partial Regex Seconds();
 
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)")]
     private static partial Regex Link();

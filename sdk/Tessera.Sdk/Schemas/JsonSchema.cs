@@ -5,13 +5,14 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Tessera.Sdk.Parts;
 
 namespace Tessera.Sdk.Schemas;
 
 /// <summary>Describes options and arguments as JSON Schema, from the classes that hold them.</summary>
 /// <remarks>
-/// Properties are named in camel case. What JSON Schema has no word for stands in two keywords of our own:
+/// Properties are named in camel case, unless a <see cref="JsonPropertyNameAttribute"/> says otherwise. What JSON Schema has no word for stands in two keywords of our own:
 /// <see cref="PartKeyword"/> and <see cref="ValueKeyword"/>.
 /// </remarks>
 public static class JsonSchema
@@ -44,7 +45,7 @@ public static class JsonSchema
             .Where(property => property.SetMethod?.IsPublic == true && property.GetIndexParameters().Length == 0)
             .OrderBy(property => Depth(property.DeclaringType!))
             .ThenBy(property => property.MetadataToken)
-            .Select(property => (JsonNamingPolicy.CamelCase.ConvertName(property.Name), property))];
+            .Select(property => (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.CamelCase.ConvertName(property.Name), property))];
 
     /// <summary>The kind of part that a type names, or null when it names none.</summary>
     internal static string? PartKindOf(Type type) =>

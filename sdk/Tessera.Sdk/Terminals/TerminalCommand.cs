@@ -7,6 +7,12 @@ public sealed record TerminalCommand
     /// <remarks>Its value is <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>; the program connects to it once.</remarks>
     public const string ChannelVariable = "TESSERA_CHANNEL";
 
+    /// <summary>
+    /// The name of the variable that holds the token of a <c>tcp:</c> channel: where it is set, the program sends its value
+    /// and a line feed before anything else. A <c>unix:</c> channel is protected by its folder and has no token.
+    /// </summary>
+    public const string ChannelTokenVariable = "TESSERA_CHANNEL_TOKEN";
+
     /// <summary>The program: a path, or a name on the search path.</summary>
     public required string Program { get; init; }
 

@@ -11,6 +11,8 @@ public sealed record Observation(string Text, bool Failed = false, JsonObject? D
     /// <summary>How long an observation's text may be, in characters; sessions cut longer ones and say so.</summary>
     public const int TextLimit = 100_000;
 
+    private const int RoomForNote = 64;
+
     /// <summary>An observation of a call that did what was asked.</summary>
     /// <param name="text">The text for the agent.</param>
     /// <param name="data">The same for programs.</param>
@@ -24,7 +26,7 @@ public sealed record Observation(string Text, bool Failed = false, JsonObject? D
     public static Observation Failure(string text, JsonObject? data = null) => new(text, true, data);
 
     /// <summary>The observation with its text cut in the middle to a limit, the cut being said.</summary>
-    /// <param name="limit">The limit in characters.</param>
-    /// <returns>The observation itself when it is short enough.</returns>
-    public Observation Bounded(int limit = TextLimit) => Text.Length <= limit ? this : this with { Text = BoundedText.Cut(Text, limit) };
+    /// <param name="limit">The limit in characters, what is said of the cut included.</param>
+    /// <returns>The observation itself when it is short enough, so that cutting twice cuts once.</returns>
+    public Observation Bounded(int limit = TextLimit) => Text.Length <= limit ? this : this with { Text = BoundedText.Cut(Text, Math.Max(0, limit - RoomForNote)) };
 }

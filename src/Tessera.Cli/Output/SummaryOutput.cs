@@ -10,9 +10,15 @@ namespace Tessera.Cli.Output;
 /// <summary>What a person reads when a run has ended: the tables that steps found, and how each step went.</summary>
 internal static class SummaryOutput
 {
+    private const int MostMetrics = 6;
+
     public static void Write(RunSummary summary)
     {
-        foreach (var finding in summary.Steps.SelectMany(step => step.Findings).OfType<FindingTable>()) Write(finding);
+        foreach (var step in summary.Steps)
+        {
+            foreach (var finding in step.Findings.OfType<FindingTable>()) Write(step.Name, finding);
+        }
+
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title($"{Markup.Escape(summary.Pipeline)}: {Word(summary.Status)}");
         foreach (var column in new[] { "step", "part", "status", "seconds", "metrics" }) table.AddColumn(column);
         foreach (var step in summary.Steps)
@@ -20,12 +26,13 @@ internal static class SummaryOutput
                 Markup.Escape(step.Name), Markup.Escape(step.Uses), step.Reused ? "reused" : Word(step.Status),
                 step.Seconds.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(Metrics(step)));
         AnsiConsole.Write(table);
-        Console.WriteLine($"{new RunFolder(summary.Folder).SummaryFile}");
+        foreach (var step in summary.Steps.Where(step => step.Status == StepStatus.Failed)) Console.WriteLine($"{step.Name} failed: {step.Error}");
+        Console.WriteLine($"Summary: {new RunFolder(summary.Folder).SummaryFile}");
     }
 
-    private static void Write(FindingTable finding)
+    private static void Write(string step, FindingTable finding)
     {
-        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title(Markup.Escape(finding.Title));
+        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title(Markup.Escape($"{step}: {finding.Title}"));
         if (finding.Caption.Length > 0) table.Caption(Markup.Escape(finding.Caption));
         foreach (var column in finding.Columns) table.AddColumn(Markup.Escape(column));
         foreach (var row in finding.Rows) table.AddRow([.. row.Select(cell => Markup.Escape(Cell(cell)))]);
@@ -41,8 +48,11 @@ internal static class SummaryOutput
         _ => cell.ToJsonString(),
     };
 
-    private static string Metrics(StepResult step) =>
-        string.Join("  ", step.Metrics.Take(4).Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.####}")));
+    private static string Metrics(StepResult step)
+    {
+        var lines = step.Metrics.Take(MostMetrics).Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:0.####}"));
+        return string.Join('\n', step.Metrics.Count > MostMetrics ? lines.Append($"and {step.Metrics.Count - MostMetrics} more") : lines);
+    }
 
     private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tessera.Sdk.Terminals;
+using Tessera.Tools.Pdb.Targets;
+
+namespace Tessera.Tools.Pdb.Protocol;
+
+/// <summary>A Python program under the driver, from its start to its end.</summary>
+internal sealed class DebuggedProgram : IAsyncDisposable
+{
+    // How long an interrupted program may take to come to a halt, and an ended one to leave.
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    // How long output that has left the program may take to arrive.
+    private static readonly TimeSpan _delivery = TimeSpan.FromMilliseconds(250);
+
+    private readonly ITerminalSession _session;
+    private readonly DriverChannel _channel;
+    private readonly TimeProvider _time;
+    private int _request;
+
+    private DebuggedProgram(ITerminalSession session, TimeProvider time) =>
+        (_session, _channel, _time) = (session, new DriverChannel(session.Channel!), time);
+
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Starts a program and waits until it stands at its first line.</summary>
+    /// <returns>The program, and how the start went: the program may have ended.</returns>
+    /// <exception cref="TerminalException">Python could not be started.</exception>
+    public static async Task<(DebuggedProgram Program, Exchange Start)> StartAsync(
+        ITerminal terminal, EntryPoint entryPoint, IEnumerable<DriverBreakpoint> breakpoints, PdbOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var command = new TerminalCommand
+        {
+            Program = entryPoint.Interpreter,
+            Arguments = [.. entryPoint.InterpreterOptions, "-c", DriverSources.Bootstrap],
+            Timeout = TimeSpan.FromDays(1),
+            OutputLimit = options.MaxOutput,
+            WithChannel = true,
+        };
+        var session = await terminal.OpenAsync(command, cancellationToken).ConfigureAwait(false);
+        var program = new DebuggedProgram(session, time);
+        try
+        {
+            await program._channel.SendAsync(DriverSources.Modules(), cancellationToken).ConfigureAwait(false);
+            await program._channel.SendAsync(Describe(entryPoint, breakpoints, options), cancellationToken).ConfigureAwait(false);
+            var start = await program.ReceiveAsync(TimeSpan.FromSeconds(options.TimeoutSeconds), cancellationToken).ConfigureAwait(false);
+            return (program, start with { IsStart = true });
+        }
+        catch
+        {
+            await program.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Has the driver perform a command, and waits until the program stands still again or has ended.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="timeout">After this the program is interrupted where it stands.</param>
+    /// <param name="cancellationToken">Ends the wait; the program is then in no known state.</param>
+    public async Task<Exchange> PerformAsync(string command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        _request++;
+        await _channel.SendAsync(new JsonObject { ["id"] = _request, ["text"] = command }, cancellationToken).ConfigureAwait(false);
+        return await ReceiveAsync(timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        HasEnded = true;
+        await _session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static JsonObject Describe(EntryPoint entryPoint, IEnumerable<DriverBreakpoint> breakpoints, PdbOptions options) => new()
+    {
+        ["kind"] = entryPoint.Kind.ToString().ToLower(CultureInfo.InvariantCulture),
+        ["target"] = entryPoint.Target,
+        ["arguments"] = new JsonArray([.. entryPoint.Arguments.Select(argument => (JsonNode)argument)]),
+        ["breakpoints"] = new JsonArray([.. breakpoints.Select(breakpoint => JsonSerializer.SerializeToNode(breakpoint, DriverJson.Default.DriverBreakpoint))]),
+        ["outputLimit"] = options.MaxOutput,
+    };
+
+    private async Task<Exchange> ReceiveAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        var receiving = _channel.ReceiveAsync(cancellationToken);
+        var timedOut = !await EndsWithinAsync(receiving, timeout, cancellationToken).ConfigureAwait(false);
+        if (timedOut)
+        {
+            Interrupt();
+            // What does not react, such as a long call into native code, cannot be kept.
+            if (!await EndsWithinAsync(receiving, _patience, cancellationToken).ConfigureAwait(false)) await DisposeAsync().ConfigureAwait(false);
+        }
+
+        var report = await receiving.ConfigureAwait(false);
+        if (report is { Stop.HasEnded: false } && !HasEnded)
+            return new Exchange(report, await TakeOutputAsync(report.Wrote, cancellationToken).ConfigureAwait(false), null, timedOut);
+        // Its process goes on to its end: exit handlers, other threads.
+        if (!await EndsWithinAsync(_session.Completion, _patience, cancellationToken).ConfigureAwait(false)) timedOut = true;
+        await DisposeAsync().ConfigureAwait(false);
+        var end = await _session.Completion.ConfigureAwait(false);
+        return new Exchange(report, _session.TakeOutput(), end, timedOut);
+    }
+
+    private async Task<bool> EndsWithinAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await task.WaitAsync(timeout, _time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void Interrupt()
+    {
+        try
+        {
+            _session.Interrupt();
+        }
+        catch (PlatformNotSupportedException)
+        {
+            // Then it is ended when patience is.
+        }
+    }
+
+    private async Task<string> TakeOutputAsync(bool isExpected, CancellationToken cancellationToken)
+    {
+        var output = _session.TakeOutput();
+        for (var started = _time.GetTimestamp(); isExpected && output.Length == 0 && _time.GetElapsedTime(started) < _delivery; output = _session.TakeOutput())
+            await Task.Delay(TimeSpan.FromMilliseconds(1), _time, cancellationToken).ConfigureAwait(false);
+        return output;
+    }
+}

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Tessera.Tools.Pdb.Protocol;
+
+/// <summary>How the driver's messages are written. Generated, because a serializer that reflects would keep the plugin from being unloaded.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(DriverReport))]
+internal sealed partial class DriverJson : JsonSerializerContext;

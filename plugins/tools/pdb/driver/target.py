@@ -1,0 +1,58 @@
+"""What a command line runs, prepared as Python itself would prepare it."""
+
+import io
+import os
+import runpy
+import sys
+import types
+
+
+class Target:
+    def __init__(self, code, namespace, program, folder):
+        self.code = code
+        self.namespace = namespace
+        self.program = program
+        self.folder = folder
+
+    def install(self, arguments, safe_path):
+        """Makes sys.argv, sys.path and __main__ what they are under `python3 TARGET ARGUMENTS`."""
+        sys.argv[:] = [self.program, *arguments]
+        if not safe_path:
+            sys.path.insert(0, self.folder)
+        module = types.ModuleType("__main__")
+        module.__dict__.update(self.namespace)
+        sys.modules["__main__"] = module
+        return module.__dict__
+
+
+def script(name):
+    path = os.path.abspath(name)
+    if os.path.isdir(path):
+        raise IsADirectoryError(f"{name} is a folder; a Python file is needed.")
+    if not os.path.isfile(path):
+        raise FileNotFoundError(f"There is no file {name} in {os.getcwd()}.")
+    with io.open_code(path) as file:
+        code = compile(file.read(), path, "exec", dont_inherit=True)
+    namespace = {"__file__": path, "__cached__": None, "__builtins__": __builtins__}
+    return Target(code, namespace, name, os.path.dirname(os.path.realpath(path)))
+
+
+def module(name):
+    # runpy itself looks a module up in the folder that `python3 -m` starts in.
+    sys.path.insert(0, os.getcwd())
+    try:
+        _, spec, code = runpy._get_module_details(name)
+    finally:
+        sys.path.remove(os.getcwd())
+    namespace = {
+        "__file__": code.co_filename, "__cached__": spec.cached, "__package__": spec.parent,
+        "__loader__": spec.loader, "__spec__": spec, "__builtins__": __builtins__,
+    }
+    return Target(code, namespace, spec.origin, os.getcwd())
+
+
+def statements(text):
+    return Target(compile(text, "<string>", "exec", dont_inherit=True), {"__builtins__": __builtins__}, "-c", "")
+
+
+KINDS = {"script": script, "module": module, "code": statements}

@@ -1,0 +1,72 @@
+using System.Composition;
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Tessera.Sdk.Tools;
+using Tessera.Sdk.Workspaces;
+
+namespace Tessera.Tools.View;
+
+/// <summary>Shows lines of a file, and which of them have breakpoints.</summary>
+/// <param name="options">The bound.</param>
+[Tool("view", Description = "Shows a file with line numbers and breakpoints.", Options = typeof(ViewOptions))]
+[method: ImportingConstructor]
+public sealed class ViewTool(ViewOptions options)
+    : Tool<ViewArguments>("view", "Shows a file of the workspace, or a range of its lines, with line numbers. A `B` marks a line with a breakpoint."),
+        ISessionEventHandler<BreakpointsChanged>
+{
+    private IReadOnlyList<Breakpoint> _breakpoints = [];
+
+    /// <inheritdoc/>
+    public ValueTask<Observation?> HandleAsync(BreakpointsChanged sessionEvent, IToolSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sessionEvent);
+        _breakpoints = sessionEvent.Breakpoints;
+        return default;
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<Observation> CallAsync(ViewArguments arguments, IToolSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(session);
+        var path = session.Workspace.Resolve(arguments.Path);
+        var content = await session.Workspace.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        if (TextContent.IsBinary(content)) return Observation.Failure($"`{path}` is a binary file of {content.Length.ToString(CultureInfo.InvariantCulture)} bytes and cannot be shown as text.");
+        var lines = TextContent.Lines(TextContent.Decode(content).Text);
+        if (lines.Count == 0) return Observation.Success($"The file `{path}` is empty.");
+
+        var start = arguments.Start ?? 1;
+        if (start < 1 || start > lines.Count) return Observation.Failure(Invariant($"Invalid start index: `{start}`. It should be between 1 and {lines.Count}."));
+        if (arguments.End < start) return Observation.Failure(Invariant($"Invalid range: start index `{start}` is greater than end index `{arguments.End}`."));
+        var end = (int)Math.Min(Math.Min(arguments.End ?? int.MaxValue, lines.Count), (long)start + options.MaxLines - 1);
+        return Observation.Success(
+            Header(path, start, end, lines.Count, session.Workspace.AccessTo(path), arguments) + Body(path, lines, start, end, arguments),
+            new JsonObject { ["path"] = path.Relative, ["start"] = start, ["end"] = end, ["lines"] = lines.Count });
+    }
+
+    private static string Header(WorkspacePath path, int start, int end, int count, WorkspaceAccess access, ViewArguments arguments)
+    {
+        var header = Invariant($"Viewing `{path}`, lines {start}-{end} of {count} total lines.");
+        if (access == WorkspaceAccess.ReadOnly) header += " The file is read-only.";
+        return arguments.IncludeLineNumbersAndBreakpoints ? header + " B indicates breakpoint before a certain line of code." : header;
+    }
+
+    private string Body(WorkspacePath path, IReadOnlyList<string> lines, int start, int end, ViewArguments arguments)
+    {
+        var marked = _breakpoints.Where(breakpoint => breakpoint.File == path.Relative).Select(breakpoint => breakpoint.Line).ToHashSet();
+        var width = lines.Count > 9999 ? 8 : 4;
+        var body = new StringBuilder("\n\n```\n");
+        for (var number = start; number <= end; number++)
+        {
+            var code = lines[number - 1].TrimEnd('\n').TrimEnd('\r');
+            if (arguments.IncludeLineNumbersAndBreakpoints)
+                body.Append(marked.Contains(number) ? "B " : "  ").Append(number.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(' ');
+            body.Append(code).Append('\n');
+        }
+
+        return body.Append("```\n").ToString();
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

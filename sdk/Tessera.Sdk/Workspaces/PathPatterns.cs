@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Tessera.Sdk.Workspaces;
+
+/// <summary>A list of path patterns in the syntax of <c>.gitignore</c>: later patterns win, and <c>!</c> takes back.</summary>
+/// <remarks>
+/// A pattern with a slash at its beginning or within is anchored at the root of the paths; any other fits at every depth.
+/// A slash at the end restricts it to folders. <c>*</c>, <c>?</c> and <c>[...]</c> never cross a slash; <c>**</c> does.
+/// Source: gitignore(5).
+/// </remarks>
+public sealed class PathPatterns
+{
+    private readonly List<Rule> _rules = [];
+
+    /// <summary>Reads patterns.</summary>
+    /// <param name="lines">One pattern each. Empty ones and those that begin with <c>#</c> are comments.</param>
+    /// <param name="ignoreCase">Whether letters match regardless of case.</param>
+    public PathPatterns(IEnumerable<string> lines, bool ignoreCase = false)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline;
+        if (ignoreCase) options |= RegexOptions.IgnoreCase;
+        foreach (var line in lines)
+        {
+            var pattern = WithoutTrailingSpaces(line.TrimEnd('\r', '\n'));
+            if (pattern.Length == 0 || pattern[0] == '#') continue;
+            var takesBack = pattern[0] == '!';
+            if (takesBack) pattern = pattern[1..];
+            var foldersOnly = pattern.EndsWith('/');
+            if (foldersOnly) pattern = pattern[..^1];
+            if (pattern.Length > 0) _rules.Add(new Rule(new Regex(ToExpression(pattern), options), takesBack, foldersOnly));
+        }
+    }
+
+    /// <summary>What the patterns say of one path, its parents apart.</summary>
+    /// <param name="path">The path from the root of the patterns, with forward slashes.</param>
+    /// <param name="isFolder">Whether a folder stands there.</param>
+    /// <returns>True where the last fitting pattern matches, false where it takes back, null where none fits.</returns>
+    public bool? Decide(string path, bool isFolder)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        for (var i = _rules.Count - 1; i >= 0; i--)
+        {
+            if ((isFolder || !_rules[i].FoldersOnly) && _rules[i].Expression.IsMatch(path)) return !_rules[i].TakesBack;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a path matches, or stands in a folder that does. As in git, nothing in a matched folder can be taken back.</summary>
+    /// <param name="path">The path from the root of the patterns, with forward slashes.</param>
+    /// <param name="isFolder">Whether a folder stands there.</param>
+    /// <returns>Whether the path is covered.</returns>
+    public bool Covers(string path, bool isFolder)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (_rules.Count == 0) return false;
+        for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
+        {
+            if (Decide(path[..slash], isFolder: true) == true) return true;
+        }
+
+        return Decide(path, isFolder) == true;
+    }
+
+    private static string WithoutTrailingSpaces(string line)
+    {
+        var trimmed = line.TrimEnd(' ');
+        return trimmed.EndsWith('\\') && trimmed.Length < line.Length ? trimmed + " " : trimmed;
+    }
+
+    private static string ToExpression(string pattern)
+    {
+        var anchored = pattern.Contains('/');
+        var expression = new StringBuilder(anchored ? "^" : "^(?:.*/)?");
+        var i = pattern[0] == '/' ? 1 : 0;
+        while (i < pattern.Length)
+        {
+            var rest = pattern.AsSpan(i);
+            var atStart = i == 0 || pattern[i - 1] == '/';
+            if (atStart && rest.StartsWith("**/")) (expression, i) = (expression.Append("(?:.*/)?"), i + 3);
+            else if (atStart && rest is "**") (expression, i) = (expression.Append(".+"), i + 2);
+            else if (rest[0] == '*') (expression, i) = (expression.Append("[^/]*"), i + 1);
+            else if (rest[0] == '?') (expression, i) = (expression.Append("[^/]"), i + 1);
+            else if (rest[0] == '[' && ReadClass(rest) is var (set, length)) (expression, i) = (expression.Append(set), i + length);
+            else if (rest[0] == '\\' && rest.Length > 1) (expression, i) = (expression.Append(Regex.Escape(rest[1].ToString())), i + 2);
+            else (expression, i) = (expression.Append(Regex.Escape(rest[0].ToString())), i + 1);
+        }
+
+        return expression.Append("\\z").ToString();
+    }
+
+    private static (string Expression, int Length)? ReadClass(ReadOnlySpan<char> pattern)
+    {
+        var first = pattern.Length > 1 && pattern[1] is '!' or '^' ? 2 : 1;
+        if (first >= pattern.Length) return null;
+        var close = pattern[(first + 1)..].IndexOf(']');
+        if (close < 0) return null;
+        var members = pattern[first..(first + 1 + close)];
+        // What a reversed range matches is nothing; as an expression it would be an error.
+        for (var i = 1; i + 1 < members.Length; i++)
+        {
+            if (members[i] == '-' && members[i - 1] > members[i + 1]) return null;
+        }
+
+        var escaped = members.ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
+            .Replace("]", "\\]", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal);
+        var length = first + 1 + close + 1;
+        return (first == 2 ? $"[^/{escaped}]" : $"[{escaped}]", length);
+    }
+
+    private sealed record Rule(Regex Expression, bool TakesBack, bool FoldersOnly);
+}

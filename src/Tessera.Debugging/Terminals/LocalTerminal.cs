@@ -1,0 +1,144 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Tessera.Sdk.Terminals;
+
+namespace Tessera.Debugging.Terminals;
+
+/// <summary>Runs programs on this machine, with this process's rights and without its secrets.</summary>
+/// <remarks>
+/// When a program ends, by itself or not, whatever it left behind is ended, too: its descendants, and on Linux also those
+/// that left its tree, which are known by a variable in their environment. What clears that variable and leaves the tree escapes.
+/// This is no sandbox: programs reach the files and the network that this process reaches.
+/// </remarks>
+public sealed class LocalTerminal : ITerminal
+{
+    private readonly LocalTerminalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly HashSet<LocalTerminalSession> _open = [];
+    private readonly CancellationTokenSource _closing = new();
+    private bool _disposed;
+
+    /// <summary>Makes a terminal.</summary>
+    /// <param name="options">Where programs run and what they are told.</param>
+    /// <param name="time">Measures time bounds; null for the system's clock.</param>
+    public LocalTerminal(LocalTerminalOptions options, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _time) = (options, time ?? TimeProvider.System);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TerminalResult> RunAsync(TerminalCommand command, CancellationToken cancellationToken)
+    {
+        var (program, folder, environment) = Prepare(command, cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        using var run = new CommandRun(command, program, folder, environment, _time);
+        return await run.ExecuteAsync(ending.Token).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// With a channel, the start ends when the program has connected; where it ended without, reading from the channel
+    /// gives the end of the stream at once, and <see cref="ITerminalSession.Completion"/> says why.
+    /// </remarks>
+    public async Task<ITerminalSession> OpenAsync(TerminalCommand command, CancellationToken cancellationToken) =>
+        await StartAsync(command, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Ends all programs that still run.</summary>
+    /// <returns>A task that ends when they have ended.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        List<LocalTerminalSession> open;
+        lock (_lock)
+        {
+            _disposed = true;
+            open = [.. _open];
+        }
+
+        await _closing.CancelAsync().ConfigureAwait(false);
+        foreach (var session in open) await session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private (string Program, string Folder, Dictionary<string, string> Environment) Prepare(TerminalCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentOutOfRangeException.ThrowIfLessThan(command.Timeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(command.Timeout, TimeSpan.FromDays(40));
+        ArgumentOutOfRangeException.ThrowIfNegative(command.OutputLimit);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var folder = command.WorkingFolder ?? _options.WorkingFolder;
+        if (!Directory.Exists(folder)) throw new TerminalException(command, $"error TESS4111: {command.Program} cannot be started in '{folder}': there is no such folder. Give a folder that exists.");
+        var environment = BuildEnvironment(command);
+        return (ProgramSearch.Find(command, folder, environment), folder, environment);
+    }
+
+    private async Task<LocalTerminalSession> StartAsync(TerminalCommand command, CancellationToken cancellationToken)
+    {
+        var (program, folder, environment) = Prepare(command, cancellationToken);
+        var listener = command.WithChannel ? ChannelListener.Create() : null;
+        try
+        {
+            var tree = ProcessTree.Mark(environment);
+            listener?.Announce(environment);
+            var process = Start(command, program, folder, environment);
+            var session = new LocalTerminalSession(process, tree, command, _time, Forget);
+            lock (_lock) _open.Add(session);
+            if (session.Completion.IsCompleted) Forget(session);
+            if (listener is not null) await session.ConnectAsync(listener, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            listener?.Dispose();
+            throw;
+        }
+    }
+
+    private void Forget(LocalTerminalSession session)
+    {
+        lock (_lock) _open.Remove(session);
+    }
+
+    private Dictionary<string, string> BuildEnvironment(TerminalCommand command)
+    {
+        var environment = new Dictionary<string, string>(OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
+        foreach (var name in _options.Inherited)
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value) environment[name] = value;
+        }
+
+        foreach (var (name, value) in _options.Environment) environment[name] = value;
+        foreach (var (name, value) in command.Environment)
+        {
+            if (value is null) environment.Remove(name);
+            else environment[name] = value;
+        }
+
+        return environment;
+    }
+
+    private static Process Start(TerminalCommand command, string program, string folder, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(program, command.Arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Exception refused) when (refused is Win32Exception or InvalidOperationException or ArgumentException)
+        {
+            throw StartFailure.Of(command, refused);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+
+namespace Tessera.Debugging.Terminals;
+
+/// <summary>A signal of Unix systems.</summary>
+internal sealed class UnixSignal
+{
+    public static readonly UnixSignal Interrupt = new(2);
+    public static readonly UnixSignal Kill = new(9);
+
+    private readonly int _number;
+
+    private UnixSignal(int number) => _number = number;
+
+    /// <summary>Sends the signal to a process.</summary>
+    /// <returns>Whether the process was there.</returns>
+    public bool Send(int process) => SendSignal(process, _number) == 0;
+
+    [DllImport("libc", EntryPoint = "kill", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int process, int signal);
+}

@@ -1,0 +1,13 @@
+namespace Tessera.Debugging.Workspaces;
+
+/// <summary>What of a folder is kept from agents.</summary>
+public sealed class FolderWorkspaceOptions
+{
+    /// <summary>Files and folders that are as if they did not exist: patterns in the syntax of <c>.gitignore</c>.</summary>
+    /// <value>The default value is empty: nothing is hidden.</value>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
+    /// <summary>Files and folders that may be read only: patterns in the syntax of <c>.gitignore</c>.</summary>
+    /// <value>The default value is empty: everything may be changed.</value>
+    public IReadOnlyList<string> ReadOnly { get; init; } = [];
+}

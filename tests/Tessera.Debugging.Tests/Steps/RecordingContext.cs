@@ -1,0 +1,27 @@
+using Tessera.Sdk.Findings;
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Steps;
+
+namespace Tessera.Debugging.Tests.Steps;
+
+/// <summary>A step's context that keeps what it is told; the folder is real.</summary>
+internal sealed class RecordingContext(string folder) : IStepContext
+{
+    public List<Finding> Findings { get; } = [];
+
+    public Dictionary<string, double> Metrics { get; } = [];
+
+    public string StepName => "repair";
+
+    public Seed Seed { get; } = new(1);
+
+    public string Folder { get; } = folder;
+
+    public void ReportProgress(double? fraction, string message)
+    {
+    }
+
+    public void RecordMetric(string name, double value) => Metrics[name] = value;
+
+    public void AddFinding(Finding finding) => Findings.Add(finding);
+}

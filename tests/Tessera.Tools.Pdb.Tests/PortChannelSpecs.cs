@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Tessera.Sdk.Terminals;
+using Tessera.Tools.Pdb.Protocol;
+
+namespace Tessera.Tools.Pdb.Tests;
+
+/// <summary>Where there are no Unix sockets, the driver proves itself at a port.</summary>
+public sealed class PortChannelSpecs
+{
+    [Fact]
+    public async Task The_driver_sends_its_token_first_and_keeps_both_from_the_program()
+    {
+        await using var debugging = new Debugging("import os\nx = [name for name in os.environ if name.startswith('TESSERA_CHANNEL')]\ny = 1\n");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var start = new ProcessStartInfo("python3", ["-c", DriverSources.Bootstrap]) { WorkingDirectory = debugging.At("."), RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment[TerminalCommand.ChannelVariable] = $"tcp:127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)}";
+        start.Environment[TerminalCommand.ChannelTokenVariable] = "0123456789";
+        using var process = Process.Start(start)!;
+        using var connection = await listener.AcceptTcpClientAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        var token = new byte[11];
+        await connection.GetStream().ReadExactlyAsync(token);
+        token.Should().Equal("0123456789\n"u8.ToArray());
+
+        var channel = new DriverChannel(connection.GetStream());
+        await channel.SendAsync(DriverSources.Modules(), default);
+        await channel.SendAsync(new JsonObject { ["kind"] = "script", ["target"] = "main.py", ["arguments"] = new JsonArray(), ["breakpoints"] = new JsonArray(), ["outputLimit"] = 1000 }, default);
+        (await channel.ReceiveAsync(default))!.Stop.Line.Should().Be(1);
+        await channel.SendAsync(new JsonObject { ["id"] = 1, ["text"] = "until 3" }, default);
+        (await channel.ReceiveAsync(default))!.Stop.Line.Should().Be(3);
+        await channel.SendAsync(new JsonObject { ["id"] = 2, ["text"] = "p x" }, default);
+        (await channel.ReceiveAsync(default))!.Output.Trim().Should().Be("[]");
+        connection.Close();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        process.ExitCode.Should().Be(1, "without its host a program does not go on");
+    }
+}
