@@ -6,11 +6,14 @@ using Tessera.Sdk.Tools;
 
 namespace Samples.CountTool;
 
+/// <summary>Counts what is in a file.</summary>
+/// <param name="options">What counts.</param>
 [Tool("count", Description = "Counts the lines, words and bytes of a file.", Options = typeof(CountOptions))]
 [method: ImportingConstructor]
-internal sealed class CountTool(CountOptions options)
+public sealed class CountTool(CountOptions options)
     : Tool<CountArguments>("count", "Counts the lines, words and bytes of a text file.")
 {
+    /// <inheritdoc/>
     protected override async ValueTask<Observation> CallAsync(
         CountArguments arguments, IToolSession session, CancellationToken cancellationToken)
     {

@@ -1,0 +1,73 @@
+using Tessera.Sdk.Tools;
+
+namespace Tessera.Sdk.Testing.Tools;
+
+/// <summary>How a tool begins, is told of things, and ends.</summary>
+internal static class LifetimeChecks
+{
+    public static IReadOnlyList<ConformanceCheck<ToolTrial>> All { get; } =
+    [
+        new("CONF-T22", "A cancelled call ends at once", async (trial, token) =>
+        {
+            using var cancelled = new CancellationTokenSource();
+            await cancelled.CancelAsync().ConfigureAwait(false);
+            try
+            {
+                await trial.CallAsync(trial.Arguments, cancelled.Token).WaitAsync(trial.Options.Patience / 2, token).ConfigureAwait(false);
+                return null;
+            }
+            catch (OperationCanceledException) when (!token.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (TimeoutException)
+            {
+                return $"after {trial.Options.Patience.TotalSeconds / 2} s it still ran. Hand the cancellation token on to everything that waits.";
+            }
+        }),
+        new("CONF-T23", "Disposing twice does no harm", async (trial, token) =>
+        {
+            await using var project = TrialProject.Create(trial.Options);
+            var tool = trial.Create();
+            if (tool is not (IAsyncDisposable or IDisposable)) throw new NotApplicableException("the tool holds nothing to dispose of.");
+            await ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token).ConfigureAwait(false);
+            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+            return null;
+        }),
+        new("CONF-T24", "Events before the first call are understood", async (trial, token) =>
+        {
+            await using var project = TrialProject.Create(trial.Options);
+            var tool = trial.Create();
+            var path = project.Session.Workspace.Resolve("never-seen.txt");
+            var told = await TellAsync(tool, new FileChanged(path), project.Session, token).ConfigureAwait(false)
+                | await TellAsync(tool, new FileChanged(path, [new LineEdit(1, 0, 3), new LineEdit(900, 5, 0)]), project.Session, token).ConfigureAwait(false)
+                | await TellAsync(tool, new BreakpointsChanged([new Breakpoint("never-seen.txt", 1)]), project.Session, token).ConfigureAwait(false)
+                | await TellAsync(tool, new EvaluationFinished(false), project.Session, token).ConfigureAwait(false)
+                | await TellAsync(tool, new EnvironmentReset(FilesRestored: true), project.Session, token).ConfigureAwait(false);
+            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+            return told ? null : throw new NotApplicableException("the tool listens to no event.");
+        }),
+        new("CONF-T25", "After a reset a tool answers as a new one does", async (trial, token) =>
+        {
+            if (trial.Create() is not ISessionEventHandler<EnvironmentReset>) throw new NotApplicableException("the tool keeps nothing that a reset concerns.");
+            if (!trial.Options.Deterministic) throw new NotApplicableException("the tool is said not to be deterministic.");
+            await using var project = TrialProject.Create(trial.Options);
+            var files = project.ReadFiles();
+            var tool = trial.Create();
+            var first = await ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token).ConfigureAwait(false);
+            foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(project.Root, name), content, token).ConfigureAwait(false);
+            await TellAsync(tool, new EnvironmentReset(FilesRestored: true), project.Session, token).ConfigureAwait(false);
+            var second = await ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token).ConfigureAwait(false);
+            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+            return first.Text == second.Text ? null : $"'{first.Text}' became '{second.Text}'. Forget everything on EnvironmentReset.";
+        }),
+    ];
+
+    private static async Task<bool> TellAsync<TEvent>(ITool tool, TEvent sessionEvent, IToolSession session, CancellationToken token) where TEvent : SessionEvent
+    {
+        if (tool is not ISessionEventHandler<TEvent> handler) return false;
+        await handler.HandleAsync(sessionEvent, session, token).ConfigureAwait(false);
+        return true;
+    }
+}

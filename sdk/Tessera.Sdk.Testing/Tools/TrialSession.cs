@@ -1,0 +1,24 @@
+using System.Collections.Concurrent;
+using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Tools;
+using Tessera.Sdk.Workspaces;
+
+namespace Tessera.Sdk.Testing.Tools;
+
+/// <summary>A plain session: one folder, no terminal, events kept.</summary>
+internal sealed class TrialSession(IWorkspace workspace) : IToolSession
+{
+    public IWorkspace Workspace => workspace;
+
+    public ITerminal Terminal { get; } = new AbsentTerminal();
+
+    public EntryPoints EntryPoints { get; } = new() { Evaluate = ["python3", "-m", "unittest"] };
+
+    public ConcurrentQueue<SessionEvent> Events { get; } = new();
+
+    public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken)
+    {
+        Events.Enqueue(sessionEvent);
+        return ValueTask.CompletedTask;
+    }
+}

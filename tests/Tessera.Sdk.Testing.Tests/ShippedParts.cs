@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+using Tessera.Hosting.Activation;
+using Tessera.Hosting.Catalog;
+
+namespace Tessera.Sdk.Testing.Tests;
+
+/// <summary>The parts that this repository ships and shows, loaded as a host loads anybody's.</summary>
+internal static class ShippedParts
+{
+    private static readonly PluginCatalog _catalog = PluginCatalog.Discover(
+    [
+        .. new[] { "Tools.View", "Tools.Grep", "Tools.Rewrite", "Tools.Eval", "Tools.Pdb", "Routers.Arrow", "Routers.Uniform" }.Select(name => Repository.Output("Tessera." + name)),
+        Repository.Output("Samples.CountTool"), Repository.Output("Samples.ActivationRouter"),
+    ]);
+
+    private static readonly PluginHost _host = new(_catalog);
+
+    public static TContract Create<TContract>(string uses, string options = "{}") where TContract : class
+    {
+        var lookup = _catalog.Find(uses);
+        lookup.Problem.Should().BeNull();
+        var json = JsonNode.Parse(options)!.AsObject();
+        return _host.Create<TContract>(lookup.Part!, _host.BindOptions(lookup.Part!, json).Value).Value;
+    }
+}

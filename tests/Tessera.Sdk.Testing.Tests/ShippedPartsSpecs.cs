@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using Tessera.Sdk.Tensors.Routing;
+using Tessera.Sdk.Testing.Routers;
+using Tessera.Sdk.Testing.Tools;
+using Tessera.Sdk.Tools;
+
+namespace Tessera.Sdk.Testing.Tests;
+
+/// <summary>What is asked of strangers' parts holds for the shipped ones.</summary>
+[Collection("the process's folder and variables")]
+public class ShippedPartsSpecs
+{
+    [Theory]
+    [InlineData("router/arrow", "{}")]
+    [InlineData("router/arrow", """{ "topK": 0, "temperature": 0.5 }""")]
+    [InlineData("router/arrow", """{ "topK": 1, "mixing": "parameters" }""")]
+    [InlineData("router/uniform", "{}")]
+    [InlineData("router/uniform", """{ "mixing": "parameters" }""")]
+    [InlineData("router/activation", "{}")]
+    public async Task A_shipped_router_conforms(string uses, string options)
+    {
+        var report = await RouterConformance.CheckAsync(() => ShippedParts.Create<IRouter>(uses, options));
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("tool/view", """{ "path": "notes.txt" }""")]
+    [InlineData("tool/grep", """{ "pattern": "t[a-z]o" }""")]
+    [InlineData("tool/rewrite", """{ "path": "notes.txt", "start": 2, "end": 2, "new_code": "2" }""")]
+    [InlineData("tool/count", """{ "path": "notes.txt" }""")]
+    public async Task A_shipped_tool_of_files_conforms(string uses, string arguments)
+    {
+        var report = await ToolConformance.CheckAsync(() => ShippedParts.Create<ITool>(uses), new ToolConformanceOptions { Arguments = JsonNode.Parse(arguments)!.AsObject() });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("tool/eval", "{}")]
+    [InlineData("tool/pdb", """{ "command": "p 20 + 3" }""")]
+    public async Task A_shipped_tool_that_runs_programs_conforms(string uses, string arguments)
+    {
+        if (Environment.GetEnvironmentVariable("CI") is null) Assert.SkipUnless(HasPython, "python3 is not installed.");
+        var report = await ToolConformance.CheckAsync(() => ShippedParts.Create<ITool>(uses), new ToolConformanceOptions
+        {
+            Arguments = JsonNode.Parse(arguments)!.AsObject(),
+            Files = new Dictionary<string, string> { ["main.py"] = "total = 1\nprint(total)\n", ["test_main.py"] = "import unittest\n\n\nclass Sums(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(1 + 1, 2)\n" },
+            OpenSession = root => new RealSession(root),
+            // How long the tests took is part of what is shown.
+            Deterministic = uses != "tool/eval",
+            Patience = TimeSpan.FromMinutes(1),
+        });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    private static bool HasPython { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3")));
+}
