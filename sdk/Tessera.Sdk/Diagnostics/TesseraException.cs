@@ -5,15 +5,27 @@ public class TesseraException : Exception
 {
     /// <summary>Fails with one diagnostic.</summary>
     /// <param name="diagnostic">What happened.</param>
-    /// <param name="innerException">The cause, when there is one.</param>
-    public TesseraException(Diagnostic diagnostic, Exception? innerException = null) : this([diagnostic], innerException)
+    public TesseraException(Diagnostic diagnostic) : this([diagnostic], null)
+    {
+    }
+
+    /// <summary>Fails with one diagnostic.</summary>
+    /// <param name="diagnostic">What happened.</param>
+    /// <param name="innerException">The cause; null for none.</param>
+    public TesseraException(Diagnostic diagnostic, Exception? innerException) : this([diagnostic], innerException)
     {
     }
 
     /// <summary>Fails with several diagnostics at once.</summary>
     /// <param name="diagnostics">What happened; at least one.</param>
-    /// <param name="innerException">The cause, when there is one.</param>
-    public TesseraException(IReadOnlyList<Diagnostic> diagnostics, Exception? innerException = null)
+    public TesseraException(IReadOnlyList<Diagnostic> diagnostics) : this(diagnostics, null)
+    {
+    }
+
+    /// <summary>Fails with several diagnostics at once.</summary>
+    /// <param name="diagnostics">What happened; at least one.</param>
+    /// <param name="innerException">The cause; null for none.</param>
+    public TesseraException(IReadOnlyList<Diagnostic> diagnostics, Exception? innerException)
         : base(string.Join(Environment.NewLine, diagnostics), innerException) => Diagnostics = diagnostics;
 
     /// <summary>What happened.</summary>
