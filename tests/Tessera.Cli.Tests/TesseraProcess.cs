@@ -10,12 +10,20 @@ internal static class TesseraProcess
         CliWrap.Cli.Wrap("dotnet")
             .WithArguments([Repository.Tessera, .. arguments])
             .WithWorkingDirectory(Repository.Root)
-            .WithEnvironmentVariables(variables => variables.Set("NO_COLOR", "1"))
+            .WithEnvironmentVariables(variables => variables.Set("NO_COLOR", "1").Set("TESSERA_PLUGINS", null))
             .WithValidation(CommandResultValidation.None);
 
-    public static async Task<BufferedCommandResult> RunAsync(params string[] arguments)
+    public static Task<BufferedCommandResult> RunAsync(params string[] arguments) => Command(arguments).RunAsync();
+
+    /// <summary>Runs a line of a shell, in which <c>$TESSERA</c> is the command.</summary>
+    public static Task<BufferedCommandResult> ShellAsync(string line, string folder) =>
+        CliWrap.Cli.Wrap("sh").WithArguments(["-c", line]).WithWorkingDirectory(folder)
+            .WithEnvironmentVariables(variables => variables.Set("NO_COLOR", "1").Set("TESSERA", $"dotnet {Repository.Tessera}"))
+            .WithValidation(CommandResultValidation.None).RunAsync();
+
+    public static async Task<BufferedCommandResult> RunAsync(this Command command)
     {
         using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        return await Command(arguments).ExecuteBufferedAsync(bound.Token);
+        return await command.ExecuteBufferedAsync(bound.Token);
     }
 }

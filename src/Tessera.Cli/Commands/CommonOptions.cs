@@ -10,7 +10,7 @@ internal static class CommonOptions
         new("--json") { Description = "Write one JSON document to standard output, and nothing else there.", Recursive = true };
 
     public static Option<string[]> Plugins { get; } =
-        new("--plugins") { Description = "Another folder of plugins; may be given several times.", HelpName = "folder", Recursive = true };
+        new Option<string[]>("--plugins") { Description = "Another folder of plugins; may be given several times.", HelpName = "folder", Recursive = true }.Existing();
 
     public static Option<string[]> CreateSet() =>
         new("--set") { Description = "Replaces an input, or an option by its path: --set model=models/tiny --set steps.compare.with.seeds=3.", HelpName = "key=value" };

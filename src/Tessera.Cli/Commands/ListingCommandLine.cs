@@ -1,3 +1,4 @@
+using Tessera.Cli.Output;
 using Tessera.Hosting.Catalog;
 
 namespace Tessera.Cli.Commands;
@@ -15,12 +16,24 @@ internal sealed record ListingCommandLine(IReadOnlyList<string> Folders, bool Js
         for (var i = 0; i < rest.Length; i++)
         {
             if (rest[i] == "--json") json = true;
-            else if (rest[i] == "--plugins" && i + 1 < rest.Length && !rest[i + 1].StartsWith('-')) folders.Add(rest[++i]);
+            else if (rest[i] == "--plugins" && i + 1 < rest.Length && !rest[i + 1].StartsWith('-') && Directory.Exists(rest[i + 1])) folders.Add(rest[++i]);
             else return null;
         }
 
         return new ListingCommandLine(folders, json);
     }
 
-    public int Invoke() => PluginsListCommand.Invoke(PluginCatalog.Discover(PluginCatalog.DefaultFolders(Folders)), Json);
+    public int Invoke()
+    {
+        try
+        {
+            return PluginsListCommand.Invoke(PluginCatalog.Discover(PluginCatalog.DefaultFolders(Folders)), Json);
+        }
+#pragma warning disable CA1031 // This is the last place where a failure can be told as every other one is.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return FailureOutput.Report(failure, Json);
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace Tessera.Cli.Commands;
 /// <summary>How a pipeline is named on the command line, and what may be replaced in it.</summary>
 internal sealed class PipelineArguments
 {
-    private readonly Argument<string> _file = new("pipeline") { Description = "The pipeline: a YAML file." };
+    private readonly Argument<string> _file = new Argument<string>("pipeline") { Description = "The pipeline: a YAML file." }.NotEmpty();
     private readonly Option<string[]> _set = CommonOptions.CreateSet();
 
     public Command AddTo(Command command)

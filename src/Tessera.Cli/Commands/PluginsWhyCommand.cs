@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Tessera.Cli.Output;
 using Tessera.Hosting.Activation;
+using Tessera.Hosting.Catalog;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Commands;
@@ -18,12 +19,18 @@ internal static class PluginsWhyCommand
             var lookup = parsed.Discover().Find(parsed.GetValue(uses)!);
             var part = lookup.Part ?? throw new TesseraException(lookup.Problem!);
             await using var host = new PluginHost(parsed.Discover());
-            var plugin = host.Activate(part.Plugin);
+            var plugin = Activate(host, part.Plugin);
             if (parsed.GetValue(CommonOptions.Json)) WriteJson(part.Uses, plugin);
             else WriteText(part.Uses, plugin);
             return ExitCodes.Success;
         });
         return command;
+    }
+
+    private static ActivatedPlugin Activate(PluginHost host, InstalledPlugin plugin)
+    {
+        using var output = new PartsOutput();
+        return host.Activate(plugin);
     }
 
     private static void WriteText(string uses, ActivatedPlugin plugin)

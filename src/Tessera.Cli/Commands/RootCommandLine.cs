@@ -25,22 +25,20 @@ internal static class RootCommandLine
         if (parsed.Errors.Count > 0)
         {
             var problems = parsed.Errors.Select(error => Diagnostic.Error("TESS1901", error.Message, remedy: "See 'tessera --help' or 'tessera COMMAND --help'."));
-            return DiagnosticOutput.Report([.. problems], arguments.Contains("--json", StringComparer.Ordinal));
+            return DiagnosticOutput.Report([.. problems], arguments.Any(argument => argument is "--json" or "--json=true"));
         }
 
         try
         {
-            // Ctrl-C must leave a resumable run, which takes as long as the running steps need to stop.
-            var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30), EnableDefaultExceptionHandler = false };
+            // Ctrl-C ends a command as it ends any program; those that must do something about it see to it themselves.
+            var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
-        catch (TesseraException failure)
+#pragma warning disable CA1031 // This is the last place where a failure can be told as every other one is.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
-            return DiagnosticOutput.Report(failure.Diagnostics, parsed.GetValue(CommonOptions.Json));
-        }
-        catch (OperationCanceledException)
-        {
-            return ExitCodes.Interrupted;
+            return FailureOutput.Report(failure, parsed.GetValue(CommonOptions.Json));
         }
     }
 }

@@ -14,12 +14,12 @@ internal static class RunCommand
     public static Command Create()
     {
         var pipeline = new PipelineArguments();
-        var output = new Option<string?>("--out") { Description = "The run's folder. Default: runs/NAME, where NAME is the pipeline's.", HelpName = "folder" };
-        var parallel = new Option<int?>("--parallel") { Description = "How many steps may run side by side. Default: the number of processors.", HelpName = "count" };
+        var output = new Option<string?>("--out") { Description = "The run's folder. Default: runs/NAME, where NAME is the pipeline's.", HelpName = "folder" }.NotEmpty();
+        var parallel = new Option<int?>("--parallel") { Description = "How many steps may run side by side. Default: the number of processors.", HelpName = "count", CustomParser = Refusals.ReadCount };
         var command = pipeline.AddTo(new Command("run", "Runs a pipeline. Steps that were done before are reused; an interrupted run goes on where it stopped.\n\nExamples:\n  tessera run samples/quickstart.yaml\n  tessera run my.yaml --set model=models/tiny --out runs/tiny\n  tessera run my.yaml --json > summary.json"));
         command.Options.Add(output);
         command.Options.Add(parallel);
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction(async (parsed, _) =>
         {
             var json = parsed.GetValue(CommonOptions.Json);
             var catalog = parsed.Discover();
@@ -31,18 +31,24 @@ internal static class RunCommand
                 Parallelism = parsed.GetValue(parallel) ?? Environment.ProcessorCount,
                 Observer = json ? null : new ProgressLines(Console.Error),
             };
-            return await RunAsync(valid, options, json, catalog, cancellationToken).ConfigureAwait(false);
+            return Report(await RunAsync(valid, options, catalog).ConfigureAwait(false), new RunFolder(options.Folder), json);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Pipeline pipeline, RunOptions options, bool json, Hosting.Catalog.PluginCatalog catalog, CancellationToken cancellationToken)
+    private static async Task<RunSummary> RunAsync(Pipeline pipeline, RunOptions options, Hosting.Catalog.PluginCatalog catalog)
     {
+        using var output = new PartsOutput();
+        using var interruption = new Interruption();
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ErrorStreamLogger()));
         await using var host = new PluginHost(catalog, loggers, options.Time);
-        var summary = await PipelineRun.ExecuteAsync(pipeline, options, host, cancellationToken).ConfigureAwait(false);
+        return await PipelineRun.ExecuteAsync(pipeline, options, host, interruption.Token).ConfigureAwait(false);
+    }
+
+    private static int Report(RunSummary summary, RunFolder folder, bool json)
+    {
         if (json) Console.WriteLine(JsonSerializer.Serialize(summary, RunJson.Options));
-        else SummaryOutput.Write(summary);
+        else SummaryOutput.Write(summary, folder);
         return summary.Status switch
         {
             RunStatus.Succeeded => ExitCodes.Success,

@@ -6,7 +6,7 @@ namespace Tessera.Cli.Commands;
 internal static class RunsCommand
 {
     public static Option<string> Folder { get; } =
-        new("--in") { Description = "The folder that holds the runs.", HelpName = "folder", DefaultValueFactory = _ => "runs", Recursive = true };
+        new Option<string>("--in") { Description = "The folder that holds the runs.", HelpName = "folder", DefaultValueFactory = _ => "runs", Recursive = true }.NotEmpty();
 
     public static Command Create()
     {

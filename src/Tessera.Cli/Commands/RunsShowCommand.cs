@@ -11,15 +11,15 @@ internal static class RunsShowCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("run") { Description = "The run's name below --in, or its folder." };
+        var name = new Argument<string>("run") { Description = "The run's name below --in, or its folder." }.NotEmpty();
         var command = new Command("show", "Shows a run: its tables, and how each step went.\n\nExamples:\n  tessera runs show quickstart\n  tessera runs show runs/quickstart --json") { name };
         command.SetAction(parsed =>
         {
             var run = Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);
-            var summary = run.ReadSummary() ?? throw new TesseraException(Diagnostic.Error(
-                "TESS1904", "The run has no summary: it still runs, or was killed.", new SourceLocation(run.Root), "Run the pipeline again; it goes on where it stopped."));
+            var inspection = run.Inspect();
+            var summary = inspection.Summary ?? throw new TesseraException(inspection.Problems);
             if (parsed.GetValue(CommonOptions.Json)) Console.WriteLine(JsonSerializer.Serialize(summary, RunJson.Options));
-            else SummaryOutput.Write(summary);
+            else SummaryOutput.Write(summary, run);
             return ExitCodes.Success;
         });
         return command;

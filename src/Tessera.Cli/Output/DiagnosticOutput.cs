@@ -6,17 +6,30 @@ namespace Tessera.Cli.Output;
 internal static class DiagnosticOutput
 {
     /// <summary>Writes diagnostics: as JSON on standard output for scripts, otherwise as text on standard error.</summary>
-    public static int Report(IReadOnlyList<Diagnostic> diagnostics, bool json)
+    public static int Report(IReadOnlyList<Diagnostic> diagnostics, bool json, int exitCode = ExitCodes.Invalid)
     {
         if (json) JsonOutput.Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("status", "invalid");
+            writer.WriteString("status", exitCode == ExitCodes.Invalid ? "invalid" : "failed");
             writer.WriteDiagnostics(diagnostics);
             writer.WriteEndObject();
         });
-        else WriteText(Console.Error, diagnostics);
-        return ExitCodes.Invalid;
+        else Complain(diagnostics);
+        return exitCode;
+    }
+
+    /// <summary>Writes diagnostics to standard error; where even that is closed, the exit code has to say it.</summary>
+    public static void Complain(IEnumerable<Diagnostic> diagnostics)
+    {
+        try
+        {
+            WriteText(Console.Error, diagnostics);
+        }
+        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+        {
+            // Nobody listens.
+        }
     }
 
     public static void WriteText(TextWriter output, IEnumerable<Diagnostic> diagnostics)

@@ -11,6 +11,10 @@ internal static class JsonOutput
 {
     private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What the system calls a pipe that nobody reads: an error number of Unix, a result of Windows.
+    private const int BrokenPipe = 32;
+    private const int BrokenPipeOnWindows = unchecked((int)0x8007006D);
+
     public static void Write(Action<Utf8JsonWriter> write)
     {
         var document = new ArrayBufferWriter<byte>();
@@ -21,7 +25,7 @@ internal static class JsonOutput
         {
             output.Write(document.WrittenSpan);
         }
-        catch (IOException)
+        catch (IOException failure) when (failure.HResult is BrokenPipe or BrokenPipeOnWindows)
         {
             // The reader has seen enough and is gone, as after '| head'.
         }

@@ -12,7 +12,7 @@ internal static class SummaryOutput
 {
     private const int MostMetrics = 6;
 
-    public static void Write(RunSummary summary)
+    public static void Write(RunSummary summary, RunFolder folder)
     {
         foreach (var step in summary.Steps)
         {
@@ -27,7 +27,7 @@ internal static class SummaryOutput
                 step.Seconds.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(Metrics(step)));
         AnsiConsole.Write(table);
         foreach (var step in summary.Steps.Where(step => step.Status == StepStatus.Failed)) Console.WriteLine($"{step.Name} failed: {step.Error}");
-        Console.WriteLine($"Summary: {new RunFolder(summary.Folder).SummaryFile}");
+        Console.WriteLine($"Summary: {folder.SummaryFile}");
     }
 
     private static void Write(string step, FindingTable finding)
@@ -35,7 +35,8 @@ internal static class SummaryOutput
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title(Markup.Escape($"{step}: {finding.Title}"));
         if (finding.Caption.Length > 0) table.Caption(Markup.Escape(finding.Caption));
         foreach (var column in finding.Columns) table.AddColumn(Markup.Escape(column));
-        foreach (var row in finding.Rows) table.AddRow([.. row.Select(cell => Markup.Escape(Cell(cell)))]);
+        // A row that is longer than the headings is a slip of the step; what has a heading can be shown.
+        foreach (var row in finding.Rows) table.AddRow([.. row.Take(finding.Columns.Count).Select(cell => Markup.Escape(Cell(cell)))]);
         AnsiConsole.Write(table);
     }
 

@@ -1,4 +1,5 @@
 using Tessera.Hosting.Catalog;
+using Tessera.Pipelines.Running;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Output;
@@ -13,6 +14,17 @@ internal static class Words
         PluginStatus.Unsupported => "unsupported",
         PluginStatus.Shadowed => "shadowed",
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+
+    public static string For(RunState state) => state switch
+    {
+        RunState.Succeeded => "succeeded",
+        RunState.Failed => "failed",
+        RunState.Interrupted => "interrupted",
+        RunState.Running => "running",
+        RunState.Killed => "killed",
+        RunState.Damaged => "damaged",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
     public static string For(DiagnosticSeverity severity) => severity switch

@@ -34,9 +34,13 @@ public sealed class PluginCatalog
     public static IReadOnlyList<string> DefaultFolders(IEnumerable<string> extra) =>
     [
         Path.Combine(AppContext.BaseDirectory, "plugins"),
-        .. (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        .. FoldersOfEnvironment,
         .. extra,
     ];
+
+    /// <summary>The folders that <c>TESSERA_PLUGINS</c> names, in its order.</summary>
+    public static IReadOnlyList<string> FoldersOfEnvironment =>
+        (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>Finds the plugins in some folders: a folder may be a plugin itself, or hold plugins, or hold versions of plugins.</summary>
     /// <param name="folders">The folders; those that do not exist are passed over.</param>

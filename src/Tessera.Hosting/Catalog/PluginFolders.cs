@@ -44,7 +44,7 @@ internal static class PluginFolders
         }
     }
 
-    private static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, PluginManifest.FileName));
+    public static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, PluginManifest.FileName));
 
     private static string[] Children(string folder)
     {

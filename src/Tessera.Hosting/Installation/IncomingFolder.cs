@@ -6,13 +6,23 @@ namespace Tessera.Hosting.Installation;
 internal sealed class IncomingFolder : IDisposable
 {
     private const string Prefix = ".incoming-";
+    private const string PrefixOfDiscarded = ".removed-";
 
     private IncomingFolder(string path) => Path = path;
 
     public string Path { get; }
 
     /// <summary>What lies in a folder of plugins and is not installed yet, or never will be.</summary>
-    public static IEnumerable<string> In(string folder) => Directory.EnumerateDirectories(folder, Prefix + "*");
+    public static IEnumerable<string> RemainsIn(string folder) =>
+        Directory.EnumerateDirectories(folder, Prefix + "*").Concat(Directory.EnumerateDirectories(folder, PrefixOfDiscarded + "*"));
+
+    /// <summary>Takes a folder out of a folder of plugins: first out of sight by one rename, then from the disk, as far as that is possible.</summary>
+    public static void Discard(string path, string folder)
+    {
+        var discarded = System.IO.Path.Combine(folder, PrefixOfDiscarded + Guid.NewGuid().ToString("N"));
+        Directory.Move(path, discarded);
+        Remove(discarded);
+    }
 
     /// <summary>Copies a plugin into a folder of plugins, so that what follows is a rename.</summary>
     public static IncomingFolder CopyOf(string source, string folder)

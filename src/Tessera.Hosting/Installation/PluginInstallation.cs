@@ -31,6 +31,7 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(source);
         source = Path.GetFullPath(source);
         RefuseUnfit(source);
+        RefuseUnfitFolder(source);
         try
         {
             Directory.CreateDirectory(_folder);
@@ -48,6 +49,40 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
             throw new TesseraException(Diagnostic.Error(
                 "TESS2050", $"The plugin cannot be installed: {refused.Message}", new SourceLocation(_folder), "Choose a folder that may be written, on a disk with room."), refused);
         }
+    }
+
+    /// <summary>Removes a plugin with all of its versions. A host that has it loaded goes on where the system lets it.</summary>
+    /// <param name="id">The plugin's id.</param>
+    /// <returns>The folders that were removed, several where the plugin was also copied by hand.</returns>
+    /// <exception cref="TesseraException">The folder holds no such plugin, or it cannot be removed.</exception>
+    public IReadOnlyList<string> Remove(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var plugins = PluginFolders.Find(_folder).Where(plugin => plugin != _folder).Select(PluginInspection.Inspect).ToList();
+        var removed = plugins.Where(plugin => plugin.Id == id || (plugin.Manifest is null && Path.GetFileName(EntryOf(plugin.Folder)) == id)).Select(plugin => EntryOf(plugin.Folder)).ToList();
+        if (removed.Count == 0)
+            throw new TesseraException(Diagnostic.Error(
+                "TESS2054", $"There is no plugin '{id}' in this folder.", new SourceLocation(_folder), NearestName.Suggest(id, plugins.Select(plugin => plugin.Id)) is { Length: > 0 } suggestion ? suggestion : "Name the folder of plugins that holds it."));
+        try
+        {
+            // One rename, and no host finds it any more; a host that starts meanwhile sees the whole plugin or none.
+            foreach (var entry in removed) IncomingFolder.Discard(entry, _folder);
+            return removed;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new TesseraException(Diagnostic.Error(
+                "TESS2055", $"The plugin cannot be removed: {refused.Message}", new SourceLocation(_folder), "End the programs that use it, and look at the folder's owner and permissions."), refused);
+        }
+    }
+
+    private string EntryOf(string plugin) => Path.Combine(_folder, Path.GetRelativePath(_folder, plugin).Split(Path.DirectorySeparatorChar)[0]);
+
+    private void RefuseUnfitFolder(string source)
+    {
+        if (PluginFolders.HasManifest(_folder) || Path.GetRelativePath(source, _folder) is var way && !Path.IsPathRooted(way) && way.Split(Path.DirectorySeparatorChar)[0] != "..")
+            throw new TesseraException(Diagnostic.Error(
+                "TESS2053", "This folder belongs to a plugin; plugins are not installed into one another.", new SourceLocation(_folder), "Choose a folder that holds plugins and is none."));
     }
 
     private static InstalledPlugin RefuseUnfit(string folder)
@@ -71,7 +106,7 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
     private void RemoveRemains()
     {
         var old = _time.GetUtcNow() - LongestInstallation;
-        foreach (var remains in IncomingFolder.In(_folder).Where(incoming => Directory.GetLastWriteTimeUtc(incoming) < old.UtcDateTime))
+        foreach (var remains in IncomingFolder.RemainsIn(_folder).Where(incoming => Directory.GetLastWriteTimeUtc(incoming) < old.UtcDateTime))
             IncomingFolder.Remove(remains);
     }
 }

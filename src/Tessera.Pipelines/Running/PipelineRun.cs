@@ -22,7 +22,7 @@ public static class PipelineRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(host);
         var folder = new RunFolder(options.Folder);
-        await using var guard = RunGuard.Enter(folder);
+        await using var guard = await RunGuard.EnterAsync(folder).ConfigureAwait(false);
         using var journal = new RunJournal(folder.JournalFile, options.Time);
         var events = new RunEvents(journal, options.Observer);
         var (started, began) = (options.Time.GetUtcNow(), Stopwatch.GetTimestamp());

@@ -41,6 +41,10 @@ public sealed class RunFolder
             .Where(run => File.Exists(run.SummaryFile) || File.Exists(run.JournalFile)),
     ];
 
+    /// <summary>Finds out how things stand with the run.</summary>
+    /// <returns>The summary where there is one, otherwise why there is none. A damaged run is a state, never an exception.</returns>
+    public RunInspection Inspect() => RunInspection.Of(this);
+
     /// <summary>Reads the summary.</summary>
     /// <returns>The summary; null where the run did not come to writing one, because it still runs or was killed.</returns>
     /// <exception cref="TesseraException">The file cannot be read, or is no summary.</exception>
@@ -49,7 +53,13 @@ public sealed class RunFolder
         if (!File.Exists(SummaryFile)) return null;
         try
         {
-            return JsonSerializer.Deserialize<RunSummary>(File.ReadAllBytes(SummaryFile), RunJson.Options);
+            var summary = JsonSerializer.Deserialize<RunSummary>(File.ReadAllBytes(SummaryFile), RunJson.Strict);
+            return summary is not null && !summary.Steps.Contains(null!) ? summary : throw new JsonException("Something that a summary needs is null.");
+        }
+        catch (FileNotFoundException)
+        {
+            // The pipeline was begun anew in this moment.
+            return null;
         }
         catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {

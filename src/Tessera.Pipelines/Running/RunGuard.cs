@@ -5,7 +5,46 @@ namespace Tessera.Pipelines.Running;
 /// <summary>Keeps a second process out of a run's folder; the system lets go of it when the process dies, however it dies.</summary>
 internal static class RunGuard
 {
-    public static FileStream Enter(RunFolder folder)
+    private const int Attempts = 10;
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(20);
+
+    public static async Task<FileStream> EnterAsync(RunFolder folder)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return Enter(folder);
+            }
+            catch (TesseraException taken) when (attempt < Attempts && taken.Diagnostics[0].Id == "TESS4002")
+            {
+                // Whoever looks whether the guard is held, holds it for that moment.
+                await Task.Delay(LongestLook).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Whether a process has the folder now.</summary>
+    public static bool IsHeld(RunFolder folder)
+    {
+        try
+        {
+            if (!File.Exists(folder.GuardFile)) return false;
+            using var look = new FileStream(folder.GuardFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Somebody else's folder: nothing can be known of it.
+            return false;
+        }
+        catch (IOException)
+        {
+            return File.Exists(folder.GuardFile);
+        }
+    }
+
+    private static FileStream Enter(RunFolder folder)
     {
         try
         {

@@ -11,6 +11,9 @@ public static class RunJson
     /// <summary>Camel case, indented, numbers that are not numbers as text.</summary>
     public static JsonSerializerOptions Options { get; } = Create(indented: true);
 
+    /// <summary>The same, and refuses null where there must be something.</summary>
+    internal static JsonSerializerOptions Strict { get; } = new(Options) { RespectNullableAnnotations = true };
+
     /// <summary>The same on one line, for the journal.</summary>
     internal static JsonSerializerOptions Line { get; } = Create(indented: false);
 

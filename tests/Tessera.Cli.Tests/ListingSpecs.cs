@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+
+namespace Tessera.Cli.Tests;
+
+/// <summary>tessera plugins list takes a way past the parser where it can, and nobody notices.</summary>
+public class ListingSpecs
+{
+    [Fact]
+    public async Task Both_ways_say_the_same()
+    {
+        using var work = new Workplace();
+        work.File("plugins/broken/plugin.json", "{ \"id\": ");
+        string[] folders = ["--plugins", Workplace.Steps, "--plugins", work.At("plugins")];
+
+        foreach (var (quick, parsed) in new (string[], string[])[]
+        {
+            (["plugins", "list", "--json", .. folders], ["plugins", "list", "--json=true", .. folders]),
+            (["plugins", "list", .. folders], ["plugins", "list", "--json=false", .. folders]),
+            (["plugins", "list", .. folders, "--json"], ["--json", "plugins", "list", .. folders]),
+            (["plugins", "list"], ["plugins", "list", "--json:false"]),
+        })
+        {
+            var (first, second) = (await TesseraProcess.RunAsync(quick), await TesseraProcess.RunAsync(parsed));
+            first.ExitCode.Should().Be(0, first.StandardError);
+            second.ExitCode.Should().Be(0, second.StandardError);
+            first.StandardOutput.Should().Contain("tessera.routers.arrow").And.Be(second.StandardOutput);
+            first.StandardError.Should().Be(second.StandardError);
+        }
+    }
+
+    [Fact]
+    public async Task It_has_help_and_refuses_what_it_does_not_know()
+    {
+        var help = await TesseraProcess.RunAsync("plugins", "list", "--help");
+        var unknown = await TesseraProcess.RunAsync("plugins", "list", "--bogus");
+        var unknownJson = await TesseraProcess.RunAsync("plugins", "list", "--json", "--bogus");
+
+        help.ExitCode.Should().Be(0);
+        help.StandardOutput.Should().Contain("--plugins").And.Contain("Example");
+        unknown.ExitCode.Should().Be(2);
+        unknown.StandardError.Should().Contain("TESS1901").And.Contain("--bogus");
+        unknownJson.ExitCode.Should().Be(2);
+        JsonNode.Parse(unknownJson.StandardOutput)!["diagnostics"]![0]!["id"]!.GetValue<string>().Should().Be("TESS1901");
+    }
+
+    [Theory]
+    [InlineData("plugins", "list", "--plugins", "no-such-folder")]
+    [InlineData("plugins", "list", "--plugins", "")]
+    [InlineData("plugins", "list", "--plugins")]
+    [InlineData("schema", "--plugins", "no-such-folder")]
+    public async Task A_folder_that_is_not_there_is_a_mistake(params string[] arguments)
+    {
+        var result = await TesseraProcess.RunAsync(arguments);
+
+        result.ExitCode.Should().Be(2);
+        result.StandardOutput.Should().BeEmpty();
+        result.StandardError.Should().Contain("TESS1901").And.Contain("--plugins");
+    }
+}

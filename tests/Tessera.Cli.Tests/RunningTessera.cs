@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Tessera.Cli.Tests;
+
+/// <summary>The command while it runs, as somebody at a terminal sees and interrupts it.</summary>
+internal sealed class RunningTessera : IAsyncDisposable
+{
+    private const int InterruptSignal = 2;
+    private const int TerminationSignal = 15;
+
+    private readonly CancellationTokenSource _bound = new(TimeSpan.FromMinutes(2));
+    private readonly StringBuilder _complaints = new();
+    private readonly Process _process;
+    private readonly Task<string> _output;
+
+    private RunningTessera(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync(_bound.Token);
+    }
+
+    public static RunningTessera Start(string folder, params string[] arguments)
+    {
+        // Whoever starts tests in the background of a shell has them ignore Ctrl-C, and their children with them.
+        string[] command = [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", Repository.Tessera, .. arguments];
+        return new RunningTessera(Process.Start(new ProcessStartInfo(command[0], command[1..])
+        {
+            WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["NO_COLOR"] = "1" },
+        })!);
+    }
+
+    /// <summary>Waits until a text has been written to standard error.</summary>
+    public async Task HasToldAsync(string text)
+    {
+        while (await _process.StandardError.ReadLineAsync(_bound.Token) is { } line)
+        {
+            _complaints.AppendLine(line);
+            if (line.Contains(text, StringComparison.Ordinal)) return;
+        }
+
+        throw new InvalidOperationException($"The command ended without '{text}': {_complaints}");
+    }
+
+    public void PressControlC() => Signal(_process.Id, InterruptSignal).Should().Be(0);
+
+    public void AskToEnd() => Signal(_process.Id, TerminationSignal).Should().Be(0);
+
+    public void Kill() => _process.Kill();
+
+    public async Task<(int ExitCode, string Output, string Complaints)> EndAsync()
+    {
+        _complaints.Append(await _process.StandardError.ReadToEndAsync(_bound.Token));
+        await _process.WaitForExitAsync(_bound.Token);
+        return (_process.ExitCode, await _output, _complaints.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _bound.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int process, int signal);
+}
