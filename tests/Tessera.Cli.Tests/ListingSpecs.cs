@@ -29,6 +29,23 @@ public class ListingSpecs
     }
 
     [Fact]
+    public async Task Text_of_any_language_comes_out_as_it_went_in()
+    {
+        const string Description = "\"Zahlen\" \\ \u0001\u001f\t\n\u007f é – 数 \u2028 😀 </script> '";
+        using var work = new Workplace();
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Workplace.Steps, "plugin.json")))!;
+        manifest["description"] = Description;
+        work.File("plugin/plugin.json", manifest.ToJsonString());
+        work.File("plugin/" + manifest["entry"]!.GetValue<string>(), "");
+
+        var result = await TesseraProcess.RunAsync("plugins", "list", "--json", "--plugins", work.At("plugin"));
+
+        var listed = JsonNode.Parse(result.StandardOutput)!["plugins"]!.AsArray().Single(plugin => plugin!["id"]!.GetValue<string>() == manifest["id"]!.GetValue<string>())!;
+        listed["description"]!.GetValue<string>().Should().Be(Description);
+        result.StandardOutput.Should().Contain("é – 数").And.Contain("😀").And.Contain("</script> '").And.NotContain("\u0001");
+    }
+
+    [Fact]
     public async Task It_has_help_and_refuses_what_it_does_not_know()
     {
         var help = await TesseraProcess.RunAsync("plugins", "list", "--help");

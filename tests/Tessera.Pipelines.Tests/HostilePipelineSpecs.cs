@@ -6,7 +6,7 @@ namespace Tessera.Pipelines.Tests;
 /// <summary>Whatever is given as a pipeline ends in a diagnostic with an id. TESSERA_FUZZ sets how many inputs are tried.</summary>
 public class HostilePipelineSpecs
 {
-    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("TESSERA_FUZZ"), CultureInfo.InvariantCulture, out var count) ? count : 12_000;
+    private static readonly int Count = int.TryParse(Environment.GetEnvironmentVariable("TESSERA_FUZZ"), CultureInfo.InvariantCulture, out var count) ? count : 40_000;
 
     private static readonly string[] Fragments =
     [

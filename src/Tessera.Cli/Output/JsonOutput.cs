@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Tessera.Sdk.Diagnostics;
@@ -9,7 +8,7 @@ namespace Tessera.Cli.Output;
 /// <summary>Writes one JSON document to standard output, and nothing else.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = new PlainJsonEncoder() };
 
     // What the system calls a pipe that nobody reads: an error number of Unix, a result of Windows.
     private const int BrokenPipe = 32;

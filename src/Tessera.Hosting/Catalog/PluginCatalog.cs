@@ -9,7 +9,7 @@ public sealed class PluginCatalog
     public const string FoldersVariable = "TESSERA_PLUGINS";
 
     private readonly Lazy<IReadOnlyList<InstalledPart>> _parts;
-    private readonly Lazy<ILookup<string, InstalledPart>> _byUses;
+    private readonly Lazy<Dictionary<string, List<InstalledPart>>> _byUses;
 
     private PluginCatalog(IReadOnlyList<InstalledPlugin> plugins)
     {
@@ -19,7 +19,7 @@ public sealed class PluginCatalog
             .. plugins.Where(plugin => plugin.Status == PluginStatus.Ready)
                 .SelectMany(plugin => plugin.Manifest!.Exports.Select(export => new InstalledPart(plugin, export))),
         ]);
-        _byUses = new(() => Parts.ToLookup(part => part.Uses, StringComparer.Ordinal));
+        _byUses = new(() => Parts.GroupBy(part => part.Uses, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal));
     }
 
     /// <summary>The plugins, sorted by id, the bad ones with their reasons.</summary>
@@ -79,7 +79,7 @@ public sealed class PluginCatalog
             return Parts.FirstOrDefault(part => part.Manifest.Kind == kind && part.Plugin.Id == plugin && part.Manifest.Name == name) is { } exact
                 ? new PartLookup(exact, null)
                 : Unknown(uses, Parts.Select(part => part.QualifiedUses));
-        return _byUses.Value[uses].ToList() switch
+        return (_byUses.Value.GetValueOrDefault(uses) ?? []) switch
         {
             [var only] => new PartLookup(only, null),
             [] => Unknown(uses, Parts.Select(part => part.Uses)),

@@ -11,7 +11,6 @@ internal static class PluginFolders
     public static IReadOnlyList<string> Find(string folder)
     {
         var root = Path.GetFullPath(folder);
-        if (!Directory.Exists(root)) return [];
         if (HasManifest(root)) return [root];
         var plugins = new List<string>();
         foreach (var child in Children(root))

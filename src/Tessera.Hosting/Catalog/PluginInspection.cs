@@ -31,12 +31,22 @@ internal static class PluginInspection
             return (PluginStatus.Unsupported, Diagnostic.Error(
                 "TESS2020", $"{manifest.Id} {manifest.Version} was built for Tessera.Sdk {built.ToString(2)}; this host provides {HostVersion.Text}.", place,
                 built > HostVersion.Sdk ? $"Update Tessera, or install a version of {manifest.Id} that was built for {HostVersion.Text}." : $"Install a version of {manifest.Id} that was built for {HostVersion.Text}."));
-        if (manifest.Requires.FirstOrDefault(feature => feature != HostAssemblies.TensorsFeature) is { } unknown)
+        if (UnknownFeature(manifest) is { } unknown)
             return (PluginStatus.Unsupported, Diagnostic.Error("TESS2021", $"{manifest.Id} needs '{unknown}', which this host does not have.", place, "Update Tessera."));
         if (!File.Exists(Path.Combine(folder, manifest.Entry)))
             return (PluginStatus.Invalid, Diagnostic.Error("TESS2004", $"The plugin's assembly {manifest.Entry} is missing.", place, "Install the plugin again."));
         if (ExportedTwice(manifest) is { } twice)
             return (PluginStatus.Invalid, Diagnostic.Error("TESS2003", $"The manifest exports {twice} twice.", place, "Build the plugin again; the build writes plugin.json."));
+        return null;
+    }
+
+    private static string? UnknownFeature(PluginManifest manifest)
+    {
+        foreach (var feature in manifest.Requires)
+        {
+            if (feature != HostAssemblies.TensorsFeature) return feature;
+        }
+
         return null;
     }
 

@@ -8,7 +8,7 @@ namespace Tessera.Hosting.Manifests;
 internal static class ManifestReader
 {
     private const int MaxBytes = 4 * 1024 * 1024;
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow };
 
     public static PluginManifest Read(string path)
     {
@@ -17,6 +17,7 @@ internal static class ManifestReader
             var json = ManifestText.Read(path, MaxBytes) ?? throw Unfit(path, $"it is larger than {MaxBytes / 1024 / 1024} MiB");
             using var document = JsonDocument.Parse(json, Options);
             ManifestText.RequireUnicode(json);
+            ManifestText.RequireDistinctNames(document.RootElement);
             return Read(path, document.RootElement);
         }
         catch (JsonException malformed)

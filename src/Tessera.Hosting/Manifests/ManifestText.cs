@@ -6,6 +6,8 @@ namespace Tessera.Hosting.Manifests;
 /// <summary>Reads the bytes of a JSON file from anyone: bounded in size, and text throughout.</summary>
 internal static class ManifestText
 {
+    private const int FirstBytes = 16 * 1024;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="maxBytes">How large it may be.</param>
@@ -13,16 +15,36 @@ internal static class ManifestText
     public static byte[]? Read(string path, int maxBytes)
     {
         // The length that the system reports is not to be trusted: devices say zero and never end.
-        using var file = File.OpenRead(path);
-        var buffer = new byte[(int)Math.Min(file.Length, maxBytes) + 1];
+        using var file = File.OpenHandle(path);
+        var buffer = new byte[FirstBytes];
         var count = 0;
         while (true)
         {
-            var read = file.Read(buffer, count, buffer.Length - count);
+            var read = RandomAccess.Read(file, buffer.AsSpan(count), count);
             count += read;
             if (read == 0) return buffer[..count];
             if (count > maxBytes) return null;
             if (count == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxBytes + 1));
+        }
+    }
+
+    /// <summary>Refuses objects that name a member twice.</summary>
+    /// <remarks>The parser has such a check, too; having the runtime compile that one takes a listing longer than this.</remarks>
+    /// <exception cref="JsonException">A name stands twice.</exception>
+    public static void RequireDistinctNames(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in element.EnumerateArray()) RequireDistinctNames(item);
+        }
+        else if (element.ValueKind == JsonValueKind.Object)
+        {
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var member in element.EnumerateObject())
+            {
+                if (!names.Add(member.Name)) throw new JsonException("A name stands twice.");
+                RequireDistinctNames(member.Value);
+            }
         }
     }
 

@@ -18,11 +18,13 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
         }
 
         var preRelease = core.Length == 2 ? core[1] : "";
-        if (core.Length == 2 && (preRelease.Length == 0 || preRelease.Split('.').Any(part => part.Length == 0 || !part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))))
-            return false;
+        if (core.Length == 2 && !IsPreRelease(preRelease)) return false;
         version = new SemanticVersion(parts[0], parts[1], parts[2], preRelease);
         return true;
     }
+
+    private static bool IsPreRelease(string text) =>
+        text.Length > 0 && text.Split('.').All(part => part.Length > 0 && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
 
     public int CompareTo(SemanticVersion? other)
     {
