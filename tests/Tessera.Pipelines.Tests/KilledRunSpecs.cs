@@ -29,7 +29,8 @@ public class KilledRunSpecs
         {
             var finishedBefore = Finished(run);
             var countsBefore = Counts(witness);
-            (exitCode, complaints) = await RunAndKillAsync(pipeline, run.Root, TimeSpan.FromMilliseconds(random.Next(80, 700)));
+            // Longer and longer, so that on a busy machine, too, some process lives past its own start.
+            (exitCode, complaints) = await RunAndKillAsync(pipeline, run.Root, TimeSpan.FromMilliseconds(random.Next(80, 700) * (1 + (kills / 8.0))));
             var countsAfter = Counts(witness);
             foreach (var step in finishedBefore)
                 countsAfter[step].Should().Be(countsBefore[step], "{0} was finished before the process was killed", step);
