@@ -15,6 +15,8 @@ public sealed class MistakeSpecs : IDisposable
 
     [Theory]
     [InlineData("TESS1901", "")]
+    [InlineData("TESS1901", "run")]
+    [InlineData("TESS1901", "run", "sum.yaml", "sum.yaml")]
     [InlineData("TESS1901", "run", "")]
     [InlineData("TESS1901", "validate", "")]
     [InlineData("TESS1901", "run", "sum.yaml", "--out", "")]
@@ -48,6 +50,33 @@ public sealed class MistakeSpecs : IDisposable
         Calm(result);
         result.ExitCode.Should().Be(2);
         result.StandardError.Should().Contain($"error {id}: ");
+    }
+
+    [Theory]
+    [InlineData("'rnu' is not a command of tessera.", "run", "rnu", "sum.yaml")]
+    [InlineData("'lst' is not a command of tessera plugins.", "list", "plugins", "lst")]
+    [InlineData("tessera run has no option '--sett'.", "--set", "run", "--sett", "left=2", "sum.yaml")]
+    [InlineData("tessera plugins list has no option '--jsn'.", "--json", "plugins", "list", "--jsn")]
+    public async Task What_was_mistyped_is_told_with_what_was_probably_meant(string message, string meant, params string[] arguments)
+    {
+        var result = await _work.RunAsync(arguments);
+
+        result.ExitCode.Should().Be(2);
+        result.StandardError.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Should().Equal($"error TESS1901: {message}", $"Did you mean '{meant}'?");
+    }
+
+    [Theory]
+    [InlineData("run <pipeline>")]
+    [InlineData("list ", "plugins")]
+    [InlineData("show <", "runs")]
+    public async Task A_command_that_says_too_little_is_answered_with_help(string listed, params string[] arguments)
+    {
+        var result = await _work.RunAsync(arguments);
+
+        result.ExitCode.Should().Be(2);
+        result.StandardOutput.Should().BeEmpty();
+        result.StandardError.Should().Contain("Usage:").And.Contain(listed);
     }
 
     [Theory]

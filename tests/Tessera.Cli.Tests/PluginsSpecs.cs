@@ -76,7 +76,6 @@ public class PluginsSpecs
     }
 
     [Theory]
-    [InlineData("rnu", "x.yaml")]
     [InlineData("run")]
     [InlineData("plugins", "list", "--nonsense")]
     public async Task A_wrong_command_line_is_explained(params string[] arguments)

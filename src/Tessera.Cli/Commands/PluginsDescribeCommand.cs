@@ -13,7 +13,9 @@ internal static class PluginsDescribeCommand
     public static Command Create()
     {
         var name = new Argument<string>("name") { Description = "A plugin's id, or a part as kind/name." };
-        var command = new Command("describe", "Shows a plugin or a part, with its options, their defaults and what they mean.\n\nExamples:\n  tessera plugins describe router/arrow\n  tessera plugins describe tessera.tools.pdb") { name };
+        var command = new TeachingCommand(
+            "describe", "Shows a plugin or a part, with its options, their defaults and what they mean.",
+            "tessera plugins describe router/arrow", "tessera plugins describe tessera.tools.pdb") { name };
         command.SetAction(parsed =>
         {
             var parts = Find(parsed.Discover(), parsed.GetValue(name)!);

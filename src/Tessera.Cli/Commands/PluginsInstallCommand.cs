@@ -12,7 +12,9 @@ internal static class PluginsInstallCommand
     {
         var source = new Argument<string>("folder") { Description = "The folder that the plugin's build left." }.NotEmpty();
         var into = new Option<string?>("--into") { Description = "The folder of plugins. Default: the first one of TESSERA_PLUGINS.", HelpName = "folder" }.NotEmpty();
-        var command = new Command("install", "Checks a plugin, copies it into a folder of plugins and makes it the version in use. What runs goes on with the version it has.\n\nExamples:\n  tessera plugins install artifacts/bin/Acme.Tools/release\n  tessera plugins install ./acme --into ~/plugins") { source, into };
+        var command = new TeachingCommand(
+            "install", "Checks a plugin, copies it into a folder of plugins and makes it the version in use. What runs goes on with the version it has.",
+            "tessera plugins install artifacts/bin/Acme.Tools/release", "tessera plugins install ./acme --into ~/plugins") { source, into };
         command.SetAction(parsed =>
         {
             var folder = PluginsFolder.Choose(parsed.GetValue(into), into.Name);

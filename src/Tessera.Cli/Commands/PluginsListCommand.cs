@@ -10,7 +10,9 @@ internal static class PluginsListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "Lists the installed plugins, the bad ones with what is wrong and what to do.\n\nExample:\n  tessera plugins list --plugins ./my-plugins");
+        var command = new TeachingCommand(
+            "list", "Lists the installed plugins, the bad ones with what is wrong and what to do.",
+            "tessera plugins list --plugins ./my-plugins");
         command.SetAction(parsed => Invoke(parsed.Discover(), parsed.GetValue(CommonOptions.Json)));
         return command;
     }

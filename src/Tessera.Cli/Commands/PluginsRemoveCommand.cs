@@ -11,7 +11,9 @@ internal static class PluginsRemoveCommand
     {
         var id = new Argument<string>("id") { Description = "The plugin's id." }.NotEmpty();
         var from = new Option<string?>("--from") { Description = "The folder of plugins. Default: the first one of TESSERA_PLUGINS.", HelpName = "folder" }.NotEmpty();
-        var command = new Command("remove", "Removes a plugin, with all of its versions, from a folder of plugins.\n\nExamples:\n  tessera plugins remove acme.tools\n  tessera plugins remove acme.tools --from ~/plugins") { id, from };
+        var command = new TeachingCommand(
+            "remove", "Removes a plugin, with all of its versions, from a folder of plugins.",
+            "tessera plugins remove acme.tools", "tessera plugins remove acme.tools --from ~/plugins") { id, from };
         command.SetAction(parsed =>
         {
             var removed = new PluginInstallation(PluginsFolder.Choose(parsed.GetValue(from), from.Name)).Remove(parsed.GetValue(id)!);

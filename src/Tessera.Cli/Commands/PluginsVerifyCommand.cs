@@ -12,7 +12,9 @@ internal static class PluginsVerifyCommand
     public static Command Create()
     {
         var ids = new Argument<string[]>("id") { Description = "The plugins to check; all when none is named.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("verify", "Checks plugins against this host without loading them: missing types and members are named.\n\nExamples:\n  tessera plugins verify\n  tessera plugins verify tessera.tools.grep") { ids };
+        var command = new TeachingCommand(
+            "verify", "Checks plugins against this host without loading them: missing types and members are named.",
+            "tessera plugins verify", "tessera plugins verify tessera.tools.grep") { ids };
         command.SetAction(parsed =>
         {
             var catalog = parsed.Discover();

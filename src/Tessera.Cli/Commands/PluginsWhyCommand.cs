@@ -13,7 +13,9 @@ internal static class PluginsWhyCommand
     public static Command Create()
     {
         var uses = new Argument<string>("part") { Description = "The part, as kind/name." };
-        var command = new Command("why", "Loads a part's plugin and says where it comes from, what it shares with the host, what it keeps to itself, and how long loading took.\n\nExample:\n  tessera plugins why router/arrow") { uses };
+        var command = new TeachingCommand(
+            "why", "Loads a part's plugin and says where it comes from, what it shares with the host, what it keeps to itself, and how long loading took.",
+            "tessera plugins why router/arrow") { uses };
         command.SetAction(async (parsed, _) =>
         {
             var lookup = parsed.Discover().Find(parsed.GetValue(uses)!);

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Tessera.Cli.Output;
-using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Commands;
 
@@ -18,15 +18,20 @@ internal static class RootCommandLine
         {
             RunCommand.Create(), ValidateCommand.Create(), SchemaCommand.Create(), PluginsCommand.Create(), RunsCommand.Create(),
         };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
         root.Options.Add(CommonOptions.Json);
         root.Options.Add(CommonOptions.Plugins);
 
         var parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
+        var json = arguments.Any(argument => argument is "--json" or "--json=true");
+        if (!json && parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
         {
-            var problems = parsed.Errors.Select(error => Diagnostic.Error("TESS1901", error.Message, remedy: "See 'tessera --help' or 'tessera COMMAND --help'."));
-            return DiagnosticOutput.Report([.. problems], arguments.Any(argument => argument is "--json" or "--json=true"));
+            await root.Parse([.. arguments, "--help"]).InvokeAsync(new InvocationConfiguration { Output = Console.Error }).ConfigureAwait(false);
+            return ExitCodes.Invalid;
         }
+
+        if (CommandLineProblems.In(parsed) is { Count: > 0 } problems) return DiagnosticOutput.Report(problems, json);
 
         try
         {

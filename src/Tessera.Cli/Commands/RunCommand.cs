@@ -16,7 +16,9 @@ internal static class RunCommand
         var pipeline = new PipelineArguments();
         var output = new Option<string?>("--out") { Description = "The run's folder. Default: runs/NAME, where NAME is the pipeline's.", HelpName = "folder" }.NotEmpty();
         var parallel = new Option<int?>("--parallel") { Description = "How many steps may run side by side. Default: the number of processors.", HelpName = "count", CustomParser = Refusals.ReadCount };
-        var command = pipeline.AddTo(new Command("run", "Runs a pipeline. Steps that were done before are reused; an interrupted run goes on where it stopped.\n\nExamples:\n  tessera run samples/quickstart.yaml\n  tessera run my.yaml --set model=models/tiny --out runs/tiny\n  tessera run my.yaml --json > summary.json"));
+        var command = pipeline.AddTo(new TeachingCommand(
+            "run", "Runs a pipeline. Steps that were done before are reused; an interrupted run goes on where it stopped.",
+            "tessera run samples/quickstart.yaml", "tessera run my.yaml --set model=models/tiny --out runs/tiny", "tessera run my.yaml --json > summary.json"));
         command.Options.Add(output);
         command.Options.Add(parallel);
         command.SetAction(async (parsed, _) =>

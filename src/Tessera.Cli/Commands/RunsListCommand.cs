@@ -10,7 +10,9 @@ internal static class RunsListCommand
 {
     public static Command Create()
     {
-        var command = new Command("list", "Lists the runs and how they ended.\n\nExamples:\n  tessera runs list\n  tessera runs list --in other/runs --json");
+        var command = new TeachingCommand(
+            "list", "Lists the runs and how they ended.",
+            "tessera runs list", "tessera runs list --in other/runs --json");
         command.SetAction(parsed =>
         {
             var folder = parsed.GetValue(RunsCommand.Folder)!;

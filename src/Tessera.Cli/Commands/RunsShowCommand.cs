@@ -12,7 +12,9 @@ internal static class RunsShowCommand
     public static Command Create()
     {
         var name = new Argument<string>("run") { Description = "The run's name below --in, or its folder." }.NotEmpty();
-        var command = new Command("show", "Shows a run: its tables, and how each step went.\n\nExamples:\n  tessera runs show quickstart\n  tessera runs show runs/quickstart --json") { name };
+        var command = new TeachingCommand(
+            "show", "Shows a run: its tables, and how each step went.",
+            "tessera runs show quickstart", "tessera runs show runs/quickstart --json") { name };
         command.SetAction(parsed =>
         {
             var run = Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);

@@ -8,7 +8,9 @@ internal static class SchemaCommand
 {
     public static Command Create()
     {
-        var command = new Command("schema", "Prints one JSON Schema for pipelines, with the options of every installed plugin.\n\nExample:\n  tessera schema > pipelines.schema.json");
+        var command = new TeachingCommand(
+            "schema", "Prints one JSON Schema for pipelines, with the options of every installed plugin.",
+            "tessera schema > pipelines.schema.json");
         command.SetAction(parsed =>
         {
             Output.JsonOutput.Write(writer => PipelineSchema.Generate(parsed.Discover()).WriteTo(writer));

@@ -9,7 +9,9 @@ internal static class ValidateCommand
     public static Command Create()
     {
         var pipeline = new PipelineArguments();
-        var command = pipeline.AddTo(new Command("validate", "Checks a pipeline without running anything, and reports every mistake at once.\n\nExamples:\n  tessera validate samples/quickstart.yaml\n  tessera validate my.yaml --set model=models/tiny --json"));
+        var command = pipeline.AddTo(new TeachingCommand(
+            "validate", "Checks a pipeline without running anything, and reports every mistake at once.",
+            "tessera validate samples/quickstart.yaml", "tessera validate my.yaml --set model=models/tiny --json"));
         command.SetAction(parsed =>
         {
             var json = parsed.GetValue(CommonOptions.Json);

@@ -37,7 +37,7 @@ internal sealed class ReferenceReader(LoadContext context, string step)
         {
             if (schema is not null && output is not null && !Fits(output, schema))
             {
-                context.Fail("TESS3033", $"{reference} is a {Short(output.Type)}; {Needed(schema)} is needed here.", scalar.Place);
+                context.Fail("TESS3033", $"{reference} gives {Short(output.Type)}; {Needed(schema)} is needed here.", scalar.Place, Fitting(schema));
                 return new ResolvedScalar(Failed: true);
             }
 
@@ -46,7 +46,7 @@ internal sealed class ReferenceReader(LoadContext context, string step)
 
         if (output?.Schema?["properties"]?[reference.Property] is JsonObject property && schema is not null && !FitsPlain(property, schema))
         {
-            context.Fail("TESS3033", $"{reference} is of type {property["type"]}; {Needed(schema)} is needed here.", scalar.Place);
+            context.Fail("TESS3033", $"{reference} gives a value of type {property["type"]}; {Needed(schema)} is needed here.", scalar.Place, Fitting(schema));
             return new ResolvedScalar(Failed: true);
         }
 
@@ -134,9 +134,26 @@ internal sealed class ReferenceReader(LoadContext context, string step)
     }
 
     private static string Needed(JsonObject schema) =>
-        schema[JsonSchema.PartKeyword] is { } kind ? $"a {kind}"
-        : schema[JsonSchema.ValueKeyword] is JsonValue type ? $"a {Short(type.GetValue<string>())}"
+        schema[JsonSchema.PartKeyword] is { } kind ? $"a part of kind '{kind}'"
+        : schema[JsonSchema.ValueKeyword] is JsonValue type ? Short(type.GetValue<string>())
         : $"a value of type {schema["type"]?.ToJsonString()}";
+
+    /// <summary>Which other references would do.</summary>
+    private string Fitting(JsonObject schema)
+    {
+        var fitting = new List<string>();
+        foreach (var (name, target) in context.Steps.Where(pair => pair.Key != step).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (target.Part?.Manifest.Output is not { } output) continue;
+            if (Fits(output, schema)) fitting.Add("${" + name + "}");
+            if (output.Schema?["properties"] is JsonObject properties)
+                fitting.AddRange(properties.Where(property => property.Value is JsonObject given && FitsPlain(given, schema)).Select(property => "${" + name + "." + property.Key + "}"));
+        }
+
+        return fitting.Count > 0 ? $"What fits: {string.Join(", ", fitting)}."
+            : schema[JsonSchema.PartKeyword] is { } kind ? $"Write the part itself: {{ uses: {kind}/NAME }}."
+            : "No step of this pipeline hands that over: add one that does.";
+    }
 
     private static string Short(string type) => type.Split('.')[^1];
 }
