@@ -45,6 +45,19 @@ public sealed class ClosedOutputSpecs : IClassFixture<CrowdedFolder>
         closed.StandardError.Should().Contain("TESS1906").And.NotContain("   at ");
     }
 
+    [Theory]
+    [InlineData("2>&-")]
+    [InlineData("2>/dev/full")]
+    public async Task A_run_whose_progress_nobody_can_read_goes_on(string errors)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no device that is always full.");
+
+        var run = await TesseraProcess.ShellAsync($"$TESSERA run sum.yaml --out {(errors.Length == 4 ? "closed" : "full")} --plugins {Workplace.Steps} {errors}", _folder);
+
+        run.ExitCode.Should().Be(0);
+        run.StandardOutput.Should().Contain("succeeded");
+    }
+
     [Fact]
     public async Task With_nowhere_to_complain_the_exit_code_still_says_it()
     {

@@ -15,21 +15,8 @@ internal static class DiagnosticOutput
             writer.WriteDiagnostics(diagnostics);
             writer.WriteEndObject();
         });
-        else Complain(diagnostics);
+        else WriteText(Console.Error, diagnostics);
         return exitCode;
-    }
-
-    /// <summary>Writes diagnostics to standard error; where even that is closed, the exit code has to say it.</summary>
-    public static void Complain(IEnumerable<Diagnostic> diagnostics)
-    {
-        try
-        {
-            WriteText(Console.Error, diagnostics);
-        }
-        catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
-        {
-            // Nobody listens.
-        }
     }
 
     public static void WriteText(TextWriter output, IEnumerable<Diagnostic> diagnostics)

@@ -19,7 +19,7 @@ internal static class FailureOutput
         catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
         {
             // Where the output is what failed, it cannot be told there.
-            DiagnosticOutput.Complain(diagnostics);
+            DiagnosticOutput.WriteText(Console.Error, diagnostics);
             return exitCode;
         }
     }
