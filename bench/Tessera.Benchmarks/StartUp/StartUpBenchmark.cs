@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 
 namespace Tessera.Benchmarks.StartUp;
 
@@ -8,9 +7,7 @@ namespace Tessera.Benchmarks.StartUp;
 /// Claim: listing plugins costs at most 2.5 times an empty program, and no more than a quarter more with 100 plugins than with one.
 /// Whole processes, from spawn to exit; read the column Ratio.
 /// </summary>
-[InProcess]
-[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 3, iterationCount: 25)]
-[MedianColumn]
+[Config(typeof(WholeProcesses))]
 public class StartUpBenchmark
 {
     private GeneratedPlugins? _one;

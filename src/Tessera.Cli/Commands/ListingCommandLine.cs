@@ -33,6 +33,7 @@ internal sealed record ListingCommandLine(IReadOnlyList<string> Folders, bool Js
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            ForgivingErrors.Install();
             return FailureOutput.Report(failure, Json);
         }
     }

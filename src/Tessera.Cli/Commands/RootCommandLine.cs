@@ -9,6 +9,7 @@ internal static class RootCommandLine
 {
     public static async Task<int> InvokeAsync(string[] arguments)
     {
+        ForgivingErrors.Install();
         var root = new RootCommand(
             "Composes language-model systems out of plugins.\n\n"
             + "Examples:\n"

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Hosting.Manifests;
@@ -64,7 +63,7 @@ internal static class ManifestReader
             throw Unfit(path, $"'{Shorten(kind)}/{Shorten(name)}' does not name a part: both are lower-case words joined by hyphens");
         var options = Schema(path, element, "options");
         if (options is { } schema && !schema.TryGetProperty("properties", out _)) throw Unfit(path, $"the options of '{kind}/{name}' have no 'properties'");
-        return new PartManifest(options?.GetRawText())
+        return new PartManifest(AsText(options))
         {
             Kind = kind,
             Name = name,
@@ -78,7 +77,9 @@ internal static class ManifestReader
     private static PartOutput ReadOutput(string path, JsonElement output) => new(
         Text(path, output, "type"),
         Texts(path, output, "implements"),
-        Schema(path, output, "schema") is { } schema ? JsonObject.Create(schema.Clone()) : null);
+        AsText(Schema(path, output, "schema")));
+
+    private static SchemaText? AsText(JsonElement? schema) => schema is { } described ? new SchemaText(described.GetRawText()) : null;
 
     private static JsonElement? Member(JsonElement parent, string name, JsonValueKind kind, string path) =>
         !parent.TryGetProperty(name, out var member) || member.ValueKind == JsonValueKind.Null ? null

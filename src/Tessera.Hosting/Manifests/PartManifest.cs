@@ -3,13 +3,11 @@ using System.Text.Json.Nodes;
 namespace Tessera.Hosting.Manifests;
 
 /// <summary>What a manifest says of one part.</summary>
-public sealed record PartManifest
+public sealed class PartManifest
 {
-    private readonly Lazy<JsonObject?> _options;
+    private readonly SchemaText? _options;
 
-    /// <summary>Describes a part.</summary>
-    /// <param name="optionsText">The schema of its options as JSON text, read when it is first needed; null for none.</param>
-    public PartManifest(string? optionsText) => _options = new(() => optionsText is null ? null : JsonNode.Parse(optionsText) as JsonObject);
+    internal PartManifest(SchemaText? options) => _options = options;
 
     /// <summary>The kind of part, such as <c>router</c>.</summary>
     public required string Kind { get; init; }
@@ -24,7 +22,7 @@ public sealed record PartManifest
     public required string Description { get; init; }
 
     /// <summary>The schema of its options; null for a part without options.</summary>
-    public JsonObject? Options => _options.Value;
+    public JsonObject? Options => _options?.Schema;
 
     /// <summary>What a step hands over; null for other parts.</summary>
     public PartOutput? Output { get; init; }
