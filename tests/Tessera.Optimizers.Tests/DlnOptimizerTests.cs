@@ -26,7 +26,10 @@ public sealed class DlnOptimizerTests : IDisposable
         await _search.RunAsync(Search.TaskFor(model, PromptTable.Text(0)), Small);
         var seeds = model.Generated.Select(request => request.Seed).ToList();
         seeds.Should().HaveCount(4 * 6).And.OnlyHaveUniqueItems();
-        model.Generated.Take(6).Select(request => request.Prompt).Should().OnlyHaveUniqueItems("message and order differ");
+        // Of a few examples, two orders may be the same by chance; that all are is no chance.
+        var first = model.Generated.Take(6).Select(request => request.Prompt).ToList();
+        Small.Messages.Should().OnlyContain(message => first.Any(prompt => prompt.Contains(message)));
+        first.Distinct().Should().HaveCountGreaterThan(Small.Messages.Count, "the order of the examples differs, too");
     }
 
     [Fact]

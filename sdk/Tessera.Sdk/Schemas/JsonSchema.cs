@@ -1,7 +1,6 @@
 using System.Collections;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -152,19 +151,8 @@ public static class JsonSchema
             (schema["items"] as JsonObject ?? schema)["format"] = InputPathFormat;
         if (property.GetCustomAttribute<MinLengthAttribute>() is { } least)
             schema[ElementOf(property.PropertyType) is null ? "minLength" : "minItems"] = least.Length;
-        if (property.GetCustomAttribute<RangeAttribute>() is { } range)
-        {
-            schema["minimum"] = Bound(range.Minimum);
-            schema["maximum"] = Bound(range.Maximum);
-        }
+        NumberRange.Of(property)?.AddTo(schema);
     }
-
-    private static JsonValue Bound(object bound) => bound switch
-    {
-        int whole => JsonValue.Create(whole),
-        double number => JsonValue.Create(number),
-        _ => JsonValue.Create(Convert.ToDouble(bound, CultureInfo.InvariantCulture)),
-    };
 
     private static JsonNode? DefaultNode(object? value) => value switch
     {

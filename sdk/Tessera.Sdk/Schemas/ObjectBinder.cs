@@ -37,6 +37,7 @@ public sealed class ObjectBinder
     {
         var properties = JsonSchema.PropertiesOf(type);
         var names = properties.Select(property => property.Name).ToList();
+        if (!CanBeRead(json, path)) return null;
         foreach (var (key, _) in json)
         {
             if (!names.Contains(key, StringComparer.Ordinal))
@@ -79,21 +80,16 @@ public sealed class ObjectBinder
         if (typeof(JsonNode).IsAssignableFrom(type))
             return type.IsInstanceOfType(node) ? node.DeepClone() : Fail(path, $"{Expected(type)} is needed here, not {Shown(node)}.");
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (JsonSchema.ElementOf(type) is { } element) return BindList(element, node, path);
+        if (JsonSchema.ElementOf(type) is { } element) return BindList(type, element, node, path);
         if (JsonSchema.MapValueOf(type) is { } value) return BindMap(value, node, path);
-        if (node is JsonValue scalar && BindScalar(type, scalar) is { } bound) return bound;
+        if (node is JsonValue scalar && ScalarReader.Read(type, scalar, _rules == BindingRules.Lenient) is { } bound) return bound;
         if (node is JsonObject json && JsonSchema.IsWrittenOut(type)) return BindObject(type, json, path);
         return Fail(path, $"{Expected(type)} is needed here, not {Shown(node)}.{Choices(type, node)}");
     }
 
-    private Array? BindList(Type element, JsonNode node, string path)
+    private object? BindList(Type type, Type element, JsonNode node, string path)
     {
-        if (node is not JsonArray array)
-        {
-            Fail(path, $"A list is needed here, not {Shown(node)}.");
-            return null;
-        }
-
+        if (node is not JsonArray array) return Fail(path, $"A list is needed here, not {Shown(node)}.");
         var result = Array.CreateInstance(element, array.Count);
         for (var i = 0; i < array.Count; i++)
         {
@@ -102,12 +98,13 @@ public sealed class ObjectBinder
             if (_errors.Count == before) result.SetValue(item, i);
         }
 
-        return result;
+        return type.IsAssignableFrom(result.GetType()) ? result : Activator.CreateInstance(type, result);
     }
 
     private object? BindMap(Type value, JsonNode node, string path)
     {
         if (node is not JsonObject json) return Fail(path, $"A map is needed here, not {Shown(node)}.");
+        if (!CanBeRead(json, path)) return null;
         var result = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value))!;
         foreach (var (key, item) in json)
         {
@@ -119,51 +116,28 @@ public sealed class ObjectBinder
         return result;
     }
 
-    private object? BindScalar(Type type, JsonValue node)
+    // JSON that was read is looked into only when it is used; a key that stands twice or is torn within a character is met here.
+    private bool CanBeRead(JsonObject json, string path)
     {
-        var kind = node.GetValueKind();
-        var lenient = _rules == BindingRules.Lenient;
-        var text = kind == JsonValueKind.String ? node.GetValue<string>() : null;
-        if (type == typeof(string)) return text ?? (lenient && kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False ? node.ToJsonString() : null);
-        if (type == typeof(bool))
-            return kind is JsonValueKind.True or JsonValueKind.False ? kind == JsonValueKind.True : lenient && bool.TryParse(text, out var truth) ? truth : null;
-        if (type.IsEnum) return text is null ? null : BindChoice(type, text);
-        var digits = kind == JsonValueKind.Number ? node.ToJsonString() : lenient ? text?.Trim() : null;
-        if (digits is null) return null;
-        if (type == typeof(double) || type == typeof(float))
-            return double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-                ? type == typeof(float) ? (float)number : number
-                : null;
-        if (type == typeof(ulong)) return ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var unsigned) ? unsigned : null;
-        if (type != typeof(int) && type != typeof(long)) return null;
-        if (!long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        try
         {
-            if (!lenient || !decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var fraction) || fraction != decimal.Truncate(fraction)
-                || fraction is < long.MinValue or > long.MaxValue) return null;
-            whole = (long)fraction;
+            _ = json.Count;
+            return true;
         }
-
-        if (type == typeof(long)) return whole;
-        return whole is >= int.MinValue and <= int.MaxValue ? (int)whole : null;
+        catch (Exception unreadable) when (unreadable is ArgumentException or InvalidOperationException)
+        {
+            Fail(path, "The keys here cannot be read: one stands twice, or is no text.");
+            return false;
+        }
     }
-
-    private static object? BindChoice(Type type, string text) =>
-        Enum.GetNames(type).FirstOrDefault(name => JsonNamingPolicy.CamelCase.ConvertName(name) == text) is { } match ? Enum.Parse(type, match) : null;
 
     private void CheckAnnotations(PropertyInfo property, object? value, string path)
     {
         if (value is null) return;
-        if (property.GetCustomAttribute<RangeAttribute>() is { } range)
-        {
-            var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-            var low = Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
-            var high = Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
-            if (number < low || number > high)
-                Fail(path, string.Create(CultureInfo.InvariantCulture, $"The value must be from {low} to {high}, not {number}."));
-        }
-
+        if (NumberRange.Of(property) is { } range && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && !range.Contains(number))
+            Fail(path, string.Create(CultureInfo.InvariantCulture, $"The value must be {range}, not {number}."));
         if (property.GetCustomAttribute<MinLengthAttribute>() is { } least && (value is string text ? text.Length : value is ICollection items ? items.Count : least.Length) < least.Length)
-            Fail(path, least.Length == 1 ? "The value must not be empty." : string.Create(CultureInfo.InvariantCulture, $"The value must have at least {least.Length} elements."));
+            Fail(path, least.Length == 1 ? "The value must not be empty." : string.Create(CultureInfo.InvariantCulture, $"The value must have at least {least.Length} {(value is string ? "characters" : "elements")}."));
     }
 
     private static bool AllowsNull(PropertyInfo property) =>
@@ -181,7 +155,7 @@ public sealed class ObjectBinder
         : $"A {type.Name} from another step";
 
     private static string Choices(Type type, JsonNode node) =>
-        type.IsEnum && node is JsonValue value && value.TryGetValue<string>(out var text)
+        type.IsEnum && node is JsonValue value && ScalarReader.TextOf(value) is { } text
             && NearestName.Find(text, Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)) is { } nearest
             ? $" Did you mean '{nearest}'?"
             : "";
@@ -190,7 +164,12 @@ public sealed class ObjectBinder
     {
         JsonObject => "a map",
         JsonArray => "a list",
-        _ => node.ToJsonString() is { Length: <= 60 } text ? text : node.ToJsonString()[..57] + "...",
+        _ => ScalarReader.Written(node) switch
+        {
+            null => "a value that JSON cannot hold",
+            { Length: > 60 } text => text[..57] + "...",
+            var text => text,
+        },
     };
 
     private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";

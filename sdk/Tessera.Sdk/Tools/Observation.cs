@@ -26,7 +26,11 @@ public sealed record Observation(string Text, bool Failed = false, JsonObject? D
     public static Observation Failure(string text, JsonObject? data = null) => new(text, true, data);
 
     /// <summary>The observation with its text cut in the middle to a limit, the cut being said.</summary>
-    /// <param name="limit">The limit in characters, what is said of the cut included.</param>
+    /// <param name="limit">The limit in characters, what is said of the cut included; at least 64.</param>
     /// <returns>The observation itself when it is short enough, so that cutting twice cuts once.</returns>
-    public Observation Bounded(int limit = TextLimit) => Text.Length <= limit ? this : this with { Text = BoundedText.Cut(Text, Math.Max(0, limit - RoomForNote)) };
+    public Observation Bounded(int limit = TextLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, RoomForNote);
+        return Text.Length <= limit ? this : this with { Text = BoundedText.Cut(Text, limit - RoomForNote) };
+    }
 }

@@ -8,6 +8,9 @@ namespace Tessera.Sdk.Tools;
 /// <param name="Total">How many tests ran; skipped ones do not count.</param>
 public sealed partial record TestCounts(int Passed, int Total)
 {
+    // No runner counts so many; a program that prints more must not make sums overflow.
+    private const int MostTests = 100_000_000;
+
     /// <summary>Reads the summary at the end of the output of Python's unittest or of pytest.</summary>
     /// <param name="output">The output.</param>
     /// <returns>The counts of the last summary; null when there is none.</returns>
@@ -46,17 +49,19 @@ public sealed partial record TestCounts(int Passed, int Total)
         return details;
     }
 
-    private static int Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(string digits) =>
+        int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, MostTests) : MostTests;
 
-    [GeneratedRegex(@"^Ran (?<ran>\d{1,9}) tests? in [\d.]+s\r?\n\r?\n(?:OK|FAILED|NO TESTS RAN)(?: \((?<details>[^)\n]*)\))?", RegexOptions.Multiline | RegexOptions.CultureInvariant, 2000)]
+    // Outputs can be long and hostile: none of these expressions tries a stretch of text twice, so none needs a limit of time.
+    [GeneratedRegex(@"^Ran (?<ran>\d+) tests? in [\d.]+s\r?\n\r?\n(?:OK|FAILED|NO TESTS RAN)(?: \((?<details>[^)\n]*)\))?", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex UnittestSummary();
 
-    [GeneratedRegex(@"^(?:=+ )?(?<details>\d{1,9} (?:passed|failed|error|errors|skipped|xfailed|xpassed|deselected|warnings?)\b[^\n]*?) in [\d.]+s", RegexOptions.Multiline | RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"^(?:=+ )?(?<details>\d+ (?:passed|failed|error|errors|skipped|xfailed|xpassed|deselected|warnings?)\b[^\n]*?) in [\d.]+s", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex PytestSummary();
 
-    [GeneratedRegex(@"(?<name>[a-z]+(?: [a-z]+)*)=(?<number>\d{1,9})", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b(?<name>(?:[a-z]{1,20} )?[a-z]{1,20})=(?<number>\d+)", RegexOptions.CultureInvariant)]
     private static partial Regex EqualsCount();
 
-    [GeneratedRegex(@"(?<number>\d{1,9}) (?<name>[a-z]+)", RegexOptions.CultureInvariant, 2000)]
+    [GeneratedRegex(@"\b(?<number>\d+) (?<name>[a-z]+)", RegexOptions.CultureInvariant)]
     private static partial Regex WordCount();
 }

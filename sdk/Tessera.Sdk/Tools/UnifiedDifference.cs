@@ -27,6 +27,7 @@ public static class UnifiedDifference
         var newLines = TextContent.Lines(after);
         var edits = Edits(oldLines, newLines);
         if (edits.Count == 0) return "";
+        context = Math.Min(context, oldLines.Count);
         var text = new StringBuilder().Append("--- ").Append(beforeName).Append('\n').Append("+++ ").Append(afterName).Append('\n');
         for (var i = 0; i < edits.Count;)
         {

@@ -79,35 +79,17 @@ public sealed class PathPatterns
         {
             var rest = pattern.AsSpan(i);
             var atStart = i == 0 || pattern[i - 1] == '/';
-            if (atStart && rest.StartsWith("**/")) (expression, i) = (expression.Append("(?:.*/)?"), i + 3);
-            else if (atStart && rest is "**") (expression, i) = (expression.Append(".+"), i + 2);
-            else if (rest[0] == '*') (expression, i) = (expression.Append("[^/]*"), i + 1);
+            var stars = rest.Length - rest.TrimStart('*').Length;
+            if (atStart && stars > 1 && rest.Length == stars) (expression, i) = (expression.Append(".+"), i + stars);
+            else if (atStart && stars > 1 && rest[stars] == '/') (expression, i) = (expression.Append("(?:.*/)?"), i + stars + 1);
+            else if (stars > 0) (expression, i) = (expression.Append("[^/]*"), i + stars);
             else if (rest[0] == '?') (expression, i) = (expression.Append("[^/]"), i + 1);
-            else if (rest[0] == '[' && ReadClass(rest) is var (set, length)) (expression, i) = (expression.Append(set), i + length);
+            else if (rest[0] == '[' && CharacterClass.Read(rest) is var (set, length)) (expression, i) = (expression.Append(set), i + length);
             else if (rest[0] == '\\' && rest.Length > 1) (expression, i) = (expression.Append(Regex.Escape(rest[1].ToString())), i + 2);
             else (expression, i) = (expression.Append(Regex.Escape(rest[0].ToString())), i + 1);
         }
 
         return expression.Append("\\z").ToString();
-    }
-
-    private static (string Expression, int Length)? ReadClass(ReadOnlySpan<char> pattern)
-    {
-        var first = pattern.Length > 1 && pattern[1] is '!' or '^' ? 2 : 1;
-        if (first >= pattern.Length) return null;
-        var close = pattern[(first + 1)..].IndexOf(']');
-        if (close < 0) return null;
-        var members = pattern[first..(first + 1 + close)];
-        // What a reversed range matches is nothing; as an expression it would be an error.
-        for (var i = 1; i + 1 < members.Length; i++)
-        {
-            if (members[i] == '-' && members[i - 1] > members[i + 1]) return null;
-        }
-
-        var escaped = members.ToString().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal)
-            .Replace("]", "\\]", StringComparison.Ordinal).Replace("^", "\\^", StringComparison.Ordinal);
-        var length = first + 1 + close + 1;
-        return (first == 2 ? $"[^/{escaped}]" : $"[{escaped}]", length);
     }
 
     private sealed record Rule(Regex Expression, bool TakesBack, bool FoldersOnly);
