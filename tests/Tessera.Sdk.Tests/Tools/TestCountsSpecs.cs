@@ -22,7 +22,7 @@ public class TestCountsSpecs
     [Theory]
     [InlineData("============================== 3 passed in 0.12s ===============================", 3, 3)]
     [InlineData("========================= 1 failed, 2 passed in 1.20s ==========================", 2, 3)]
-    [InlineData("============= 1 failed, 4 passed, 2 skipped, 1 xfailed, 1 xpassed, 3 warnings, 1 error in 75.30s (0:01:15) =============", 5, 8)]
+    [InlineData("============= 1 failed, 4 passed, 2 skipped, 1 xfailed, 1 xpassed, 3 warnings, 1 error in 75.30s (0:01:15) =============", 6, 8)]
     [InlineData("=============================== 2 errors in 0.08s ===============================", 0, 2)]
     [InlineData("================= 2 passed, 5 deselected, 1 warning in 0.50s =================", 2, 2)]
     [InlineData("1 failed, 2 passed in 0.01s", 2, 3)]
