@@ -5,6 +5,9 @@ namespace Tessera.Sdk.Build;
 /// <summary>What the build says of a plugin.</summary>
 internal sealed record ManifestRequest
 {
+    // Free text does not go through a shell.
+    private const string DescriptionVariable = "TESSERA_PLUGIN_DESCRIPTION";
+
     public required string Project { get; init; }
 
     public required string Assembly { get; init; }
@@ -32,7 +35,7 @@ internal sealed record ManifestRequest
             Id = Needed("--id"),
             Version = Needed("--version"),
             Name = values.GetValueOrDefault("--name", ""),
-            Description = values.GetValueOrDefault("--description", ""),
+            Description = Environment.GetEnvironmentVariable(DescriptionVariable) ?? "",
         };
 
         string Needed(string name) => values.TryGetValue(name, out var value) && value.Length > 0

@@ -113,6 +113,8 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
             Fail("TESS1007", $"{type.FullName} exports {uses}, but does not implement {part.ContractType!.Name}.", "Implement the contract in a class that is not abstract.");
         if (part.Kind == "step" && OutputOf(type) is null)
             Fail("TESS1007", $"{type.FullName} does not say what it hands over.", "Implement IPipelineStep<TOutput>.");
+        if (type.IsDefined(typeof(SharedAttribute), inherit: true))
+            Fail("TESS1010", $"{type.FullName} is marked with [Shared]; a part is made anew for each use, with the options of that use.", "Remove the attribute.");
         var constructors = type.GetConstructors();
         var importing = constructors.Where(constructor => constructor.GetCustomAttribute<ImportingConstructorAttribute>() is not null).ToList();
         if (importing.Count == 0 && !constructors.Any(constructor => constructor.GetParameters().Length == 0))

@@ -44,7 +44,7 @@ public sealed class RunInspectionSpecs : IDisposable
         File.Delete(folder.SummaryFile);
 
         folder.Inspect().State.Should().Be(RunState.Killed);
-        await using (await RunGuard.EnterAsync(folder)) folder.Inspect().State.Should().Be(RunState.Running);
+        await using (await RunGuard.EnterAsync(folder, "sum")) folder.Inspect().State.Should().Be(RunState.Running);
         folder.Inspect().State.Should().Be(RunState.Killed);
     }
 }

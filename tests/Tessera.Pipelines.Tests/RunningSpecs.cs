@@ -142,7 +142,7 @@ public class RunningSpecs
     public async Task Two_processes_cannot_run_in_one_folder()
     {
         using var fixture = new Fixture();
-        using var guard = await RunGuard.EnterAsync(new RunFolder(Path.Combine(fixture.Folder, "run")));
+        using var guard = await RunGuard.EnterAsync(new RunFolder(Path.Combine(fixture.Folder, "run")), "chain");
 
         var second = () => fixture.RunAsync(Chain);
 

@@ -16,7 +16,7 @@ public class ValidationSpecs
     [InlineData("uses: step/add\n    with: { left: '${inputs.nmber}' }", "TESS3031", "number")]
     [InlineData("uses: step/add\n    with: { left: '${othr.value}' }", "TESS3031", "other")]
     [InlineData("uses: step/add\n    with: { left: '${other.valu}' }", "TESS3031", "value")]
-    [InlineData("uses: step/add\n    with: { left: '${other}' }", "TESS3033", "gives Sum; a value of type \"number\" is needed here. What fits: ${other.value}.")]
+    [InlineData("uses: step/add\n    with: { left: '${other}' }", "TESS3033", "gives Sum; a value of type number is needed here. What fits: ${other.value}.")]
     [InlineData("uses: step/add\n    with: { left: '${other.text}' }", "TESS3033", "string")]
     [InlineData("uses: step/add\n    with: { left: '${' }", "TESS3030", "not closed")]
     [InlineData("uses: step/fail\n    with: { left: 1 }", "TESS3021", "no options")]

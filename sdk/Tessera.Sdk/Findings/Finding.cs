@@ -12,6 +12,11 @@ namespace Tessera.Sdk.Findings;
 [JsonDerivedType(typeof(Transcript), "transcript")]
 public abstract record Finding
 {
+    // Who renders findings knows all kinds of them.
+    private protected Finding()
+    {
+    }
+
     /// <summary>What it shows, in a few words.</summary>
     public required string Title { get; init; }
 

@@ -5,32 +5,56 @@ using System.Text.Json.Nodes;
 
 namespace Tessera.Sdk.Schemas;
 
-/// <summary>The numbers that a <see cref="RangeAttribute"/> allows. An infinite bound is none.</summary>
-internal sealed record NumberRange(double Low, double High, bool WithoutLow, bool WithoutHigh)
+/// <summary>The numbers that a <see cref="RangeAttribute"/>, or a schema made of it, allows. An infinite bound is none.</summary>
+public sealed class NumberRange
 {
-    public static NumberRange? Of(PropertyInfo property) =>
+    private readonly double _low;
+    private readonly double _high;
+    private readonly bool _withoutLow;
+    private readonly bool _withoutHigh;
+
+    private NumberRange(double low, double high, bool withoutLow, bool withoutHigh) =>
+        (_low, _high, _withoutLow, _withoutHigh) = (low, high, withoutLow, withoutHigh);
+
+    /// <summary>Reads the range of a schema of a number.</summary>
+    /// <param name="schema">The schema.</param>
+    /// <returns>The range; one of all numbers where the schema sets no bounds.</returns>
+    public static NumberRange Of(JsonObject schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var (low, high) = (schema["exclusiveMinimum"], schema["exclusiveMaximum"]);
+        return new NumberRange(
+            (low ?? schema["minimum"])?.GetValue<double>() ?? double.NegativeInfinity, (high ?? schema["maximum"])?.GetValue<double>() ?? double.PositiveInfinity,
+            low is not null, high is not null);
+    }
+
+    /// <summary>Whether a number lies within.</summary>
+    /// <param name="number">The number.</param>
+    /// <returns>Whether it does.</returns>
+    public bool Contains(double number) =>
+        (_withoutLow ? number > _low : number >= _low) && (_withoutHigh ? number < _high : number <= _high);
+
+    /// <summary>The range as it stands after "must be".</summary>
+    /// <returns>Such as <c>from 1 to 8</c> or <c>more than 0</c>.</returns>
+    public override string ToString()
+    {
+        if (double.IsFinite(_low) && double.IsFinite(_high) && !_withoutLow && !_withoutHigh)
+            return string.Create(CultureInfo.InvariantCulture, $"from {_low} to {_high}");
+        var low = double.IsFinite(_low) ? string.Create(CultureInfo.InvariantCulture, $"{(_withoutLow ? "more than" : "at least")} {_low}") : null;
+        var high = double.IsFinite(_high) ? string.Create(CultureInfo.InvariantCulture, $"{(_withoutHigh ? "less than" : "at most")} {_high}") : null;
+        return low is null ? high ?? "a number" : high is null ? low : $"{low} and {high}";
+    }
+
+    internal static NumberRange? Of(PropertyInfo property) =>
         property.GetCustomAttribute<RangeAttribute>() is { } range
             ? new NumberRange(
                 Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture),
                 range.MinimumIsExclusive, range.MaximumIsExclusive)
             : null;
 
-    public bool Contains(double number) =>
-        (WithoutLow ? number > Low : number >= Low) && (WithoutHigh ? number < High : number <= High);
-
-    public void AddTo(JsonObject schema)
+    internal void AddTo(JsonObject schema)
     {
-        if (double.IsFinite(Low)) schema[WithoutLow ? "exclusiveMinimum" : "minimum"] = Low;
-        if (double.IsFinite(High)) schema[WithoutHigh ? "exclusiveMaximum" : "maximum"] = High;
-    }
-
-    /// <summary>The range as it stands after "must be".</summary>
-    public override string ToString()
-    {
-        if (double.IsFinite(Low) && double.IsFinite(High) && !WithoutLow && !WithoutHigh)
-            return string.Create(CultureInfo.InvariantCulture, $"from {Low} to {High}");
-        var low = double.IsFinite(Low) ? string.Create(CultureInfo.InvariantCulture, $"{(WithoutLow ? "more than" : "at least")} {Low}") : null;
-        var high = double.IsFinite(High) ? string.Create(CultureInfo.InvariantCulture, $"{(WithoutHigh ? "less than" : "at most")} {High}") : null;
-        return low is null ? high ?? "a number" : high is null ? low : $"{low} and {high}";
+        if (double.IsFinite(_low)) schema[_withoutLow ? "exclusiveMinimum" : "minimum"] = _low;
+        if (double.IsFinite(_high)) schema[_withoutHigh ? "exclusiveMaximum" : "maximum"] = _high;
     }
 }

@@ -49,7 +49,7 @@ internal static class RunCommand
 
     private static int Report(RunSummary summary, RunFolder folder, bool json)
     {
-        if (json) Console.WriteLine(JsonSerializer.Serialize(summary, RunJson.Options));
+        if (json) JsonOutput.Write(writer => JsonSerializer.Serialize(writer, summary, RunJson.Options));
         else SummaryOutput.Write(summary, folder);
         return summary.Status switch
         {

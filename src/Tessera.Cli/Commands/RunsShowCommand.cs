@@ -20,7 +20,7 @@ internal static class RunsShowCommand
             var run = Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);
             var inspection = run.Inspect();
             var summary = inspection.Summary ?? throw new TesseraException(inspection.Problems);
-            if (parsed.GetValue(CommonOptions.Json)) Console.WriteLine(JsonSerializer.Serialize(summary, RunJson.Options));
+            if (parsed.GetValue(CommonOptions.Json)) JsonOutput.Write(writer => JsonSerializer.Serialize(writer, summary, RunJson.Options));
             else SummaryOutput.Write(summary, run);
             return ExitCodes.Success;
         });

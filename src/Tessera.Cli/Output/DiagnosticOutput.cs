@@ -24,9 +24,9 @@ internal static class DiagnosticOutput
         foreach (var diagnostic in diagnostics)
         {
             var place = diagnostic.Location is { } location ? $"{location}: " : "";
-            output.WriteLine($"{place}{Words.For(diagnostic.Severity)} {diagnostic.Id}: {diagnostic.Message}");
-            if (diagnostic.Location?.KeyPath is { Length: > 0 } path) output.WriteLine($"    at {path}");
-            if (diagnostic.Remedy is { } remedy) output.WriteLine($"    {remedy}");
+            output.WriteLine($"{Words.Harmless(place)}{Words.For(diagnostic.Severity)} {diagnostic.Id}: {Words.Harmless(diagnostic.Message)}");
+            if (diagnostic.Location?.KeyPath is { Length: > 0 } path) output.WriteLine($"    at {Words.Harmless(path)}");
+            if (diagnostic.Remedy is { } remedy) output.WriteLine($"    {Words.Harmless(remedy)}");
         }
     }
 }

@@ -5,7 +5,7 @@ internal sealed class TextColumns(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add(Array.ConvertAll(cells, static cell => Words.Harmless(cell).Replace('\n', ' ')));
 
     public void Write(TextWriter output)
     {

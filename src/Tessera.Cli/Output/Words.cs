@@ -7,6 +7,15 @@ namespace Tessera.Cli.Output;
 /// <summary>What enumerations are called in output. Written out, as asking for their names costs a listing more than reading a manifest.</summary>
 internal static class Words
 {
+    /// <summary>Text from anyone, without what a terminal would obey.</summary>
+    public static string Harmless(string text) =>
+        text.AsSpan().ContainsAnyInRange('\u0000', '\u001f') || text.AsSpan().ContainsAnyInRange('\u007f', '\u009f')
+            ? string.Create(text.Length, text, static (shown, text) =>
+            {
+                for (var i = 0; i < shown.Length; i++) shown[i] = char.IsControl(text[i]) && text[i] is not ('\n' or '\t') ? '\ufffd' : text[i];
+            })
+            : text;
+
     public static string For(PluginStatus status) => status switch
     {
         PluginStatus.Ready => "ready",

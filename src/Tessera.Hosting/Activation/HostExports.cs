@@ -5,28 +5,26 @@ namespace Tessera.Hosting.Activation;
 
 /// <summary>What a part's constructor may ask for: loggers, the time, and the options that were bound for it.</summary>
 /// <remarks>
-/// Composition is synchronous. The options in hand are those of the part that is being created; creation within one plugin
-/// is serialised, and parts created by a part's constructor nest.
+/// Composition is synchronous: the options in hand are those of the part that this thread is creating. Parts that a part's
+/// constructor creates nest, and threads do not wait for each other.
 /// </remarks>
 internal sealed class HostExports(ILoggerFactory loggers, TimeProvider time, IReadOnlySet<Type> optionsTypes) : ExportDescriptorProvider
 {
-    private readonly Lock _creating = new();
-    private readonly Stack<object?> _options = new();
+    [ThreadStatic]
+    private static Stack<(HostExports Plugin, object? Options)>? _inHand;
 
     /// <summary>Creates a part while its options are in hand.</summary>
     public T Create<T>(object? options, Func<T> create)
     {
-        lock (_creating)
+        var inHand = _inHand ??= new();
+        inHand.Push((this, options));
+        try
         {
-            _options.Push(options);
-            try
-            {
-                return create();
-            }
-            finally
-            {
-                _options.Pop();
-            }
+            return create();
+        }
+        finally
+        {
+            inHand.Pop();
         }
     }
 
@@ -42,8 +40,8 @@ internal sealed class HostExports(ILoggerFactory loggers, TimeProvider time, IRe
     }
 
     private object OptionsInHand(Type type) =>
-        _options.TryPeek(out var options) && type.IsInstanceOfType(options)
-            ? options!
+        _inHand is { } inHand && inHand.TryPeek(out var top) && top.Plugin == this && type.IsInstanceOfType(top.Options)
+            ? top.Options!
             : throw new InvalidOperationException($"{type.Name} belongs to another part than the one that is being created.");
 
     private static ExportDescriptorPromise[] Offer(CompositionContract contract, Func<object> get) =>

@@ -1,3 +1,4 @@
+using System.Composition;
 using System.Composition.Hosting;
 using System.Diagnostics;
 using System.Reflection;
@@ -27,6 +28,7 @@ internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory logge
                 .Select(pair => (pair.Type, pair.Part!))
                 .ToList();
             RefuseDrift(plugin, parts);
+            RefuseShared(plugin, parts);
             var exports = new HostExports(loggers, time, parts.Select(pair => pair.Item2.Options).OfType<Type>().ToHashSet());
             var container = new ContainerConfiguration().WithAssembly(assembly).WithProvider(exports).CreateContainer();
             return new ActivatedPlugin(plugin, assembly, context, container, exports, Stopwatch.GetElapsedTime(started));
@@ -37,6 +39,15 @@ internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory logge
                 "TESS2030", $"The plugin {plugin.Id} {plugin.Manifest!.Version} cannot be loaded: {failure.Message}",
                 new SourceLocation(plugin.Folder), $"Run 'tessera plugins verify {plugin.Id}', or install the plugin again."), failure);
         }
+    }
+
+    // One instance for all would have the options of whoever asked first, and be disposed of under the others.
+    private static void RefuseShared(InstalledPlugin plugin, List<(Type Type, PartAttribute Part)> parts)
+    {
+        if (parts.Find(pair => pair.Type.IsDefined(typeof(SharedAttribute), inherit: true)).Type is { } shared)
+            throw new TesseraException(Diagnostic.Error(
+                "TESS2033", $"{shared.FullName} of {plugin.Id} is marked with [Shared]; a part is made anew for each use.",
+                new SourceLocation(plugin.Folder), "Remove the attribute, build the plugin again and install it."));
     }
 
     private static void RefuseDrift(InstalledPlugin plugin, List<(Type Type, PartAttribute Part)> parts)

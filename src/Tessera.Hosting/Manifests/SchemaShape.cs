@@ -40,7 +40,7 @@ internal static class SchemaShape
         "type" => keyword.Value.ValueKind == JsonValueKind.String || (IsTexts(keyword.Value) && keyword.Value.GetArrayLength() > 0),
         "required" or "enum" => IsTexts(keyword.Value),
         "description" or "format" or JsonSchema.PartKeyword or JsonSchema.ValueKeyword => keyword.Value.ValueKind == JsonValueKind.String,
-        "minimum" or "maximum" => keyword.Value.ValueKind == JsonValueKind.Number,
+        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => keyword.Value.ValueKind == JsonValueKind.Number,
         "minItems" or "minLength" => keyword.Value.ValueKind == JsonValueKind.Number && keyword.Value.TryGetInt32(out _),
         "items" => false,
         "additionalProperties" => keyword.Value.ValueKind is JsonValueKind.True or JsonValueKind.False,

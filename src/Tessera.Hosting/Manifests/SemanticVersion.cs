@@ -8,7 +8,9 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
     public static bool TryParse(string text, out SemanticVersion version)
     {
         version = new SemanticVersion(0, 0, 0, "");
-        var core = text.Split('+', 2)[0].Split('-', 2);
+        var build = text.Split('+', 2);
+        if (build.Length == 2 && !IsIdentifiers(build[1])) return false;
+        var core = build[0].Split('-', 2);
         var numbers = core[0].Split('.');
         if (numbers.Length != 3 || text.Length > 128) return false;
         Span<int> parts = stackalloc int[3];
@@ -18,12 +20,12 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
         }
 
         var preRelease = core.Length == 2 ? core[1] : "";
-        if (core.Length == 2 && !IsPreRelease(preRelease)) return false;
+        if (core.Length == 2 && !IsIdentifiers(preRelease)) return false;
         version = new SemanticVersion(parts[0], parts[1], parts[2], preRelease);
         return true;
     }
 
-    private static bool IsPreRelease(string text) =>
+    private static bool IsIdentifiers(string text) =>
         text.Length > 0 && text.Split('.').All(part => part.Length > 0 && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'));
 
     public int CompareTo(SemanticVersion? other)

@@ -19,7 +19,7 @@ internal static class OptionMarkers
     /// <summary>A property of a step's output.</summary>
     public static JsonObject ForProperty(string step, string property) => new() { [Property] = new JsonArray(step, property) };
 
-    /// <summary>A file or folder that the step reads; its content counts, not its place.</summary>
+    /// <summary>A file or folder that the step reads; its place and its content count.</summary>
     public static JsonObject ForPath(string absolute) => new() { [InputPath] = absolute };
 
     /// <summary>Text with properties of outputs inside.</summary>

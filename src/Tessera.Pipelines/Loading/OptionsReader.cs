@@ -78,7 +78,7 @@ internal sealed class OptionsReader(LoadContext context, string step, string fol
             "boolean" when node is YamlScalar { AsBoolean: { } truth } => JsonValue.Create(truth),
             "integer" when node is YamlScalar { AsInteger: { } whole } => InRange(node, whole, schema) ? JsonValue.Create(whole) : null,
             "number" when node is YamlScalar { AsNumber: { } number } => InRange(node, number, schema) ? JsonValue.Create(number) : null,
-            null when schema[JsonSchema.ValueKeyword] is null => Plain(node),
+            null when schema[JsonSchema.ValueKeyword] is null => node is YamlScalar plain ? plain.ToJson() : Plain(node),
             _ => Refuse(node, schema),
         };
     }
@@ -183,10 +183,9 @@ internal sealed class OptionsReader(LoadContext context, string step, string fol
 
     private bool InRange(YamlNode node, double number, JsonObject schema)
     {
-        var low = schema["minimum"]?.GetValue<double>() ?? double.NegativeInfinity;
-        var high = schema["maximum"]?.GetValue<double>() ?? double.PositiveInfinity;
-        if (number >= low && number <= high) return true;
-        context.Fail("TESS3026", string.Create(CultureInfo.InvariantCulture, $"The value must be from {low} to {high}, not {number}."), node.Place);
+        var range = NumberRange.Of(schema);
+        if (range.Contains(number)) return true;
+        context.Fail("TESS3026", string.Create(CultureInfo.InvariantCulture, $"The value must be {range}, not {number}."), node.Place);
         return false;
     }
 
@@ -214,11 +213,22 @@ internal sealed class OptionsReader(LoadContext context, string step, string fol
         _ => $"The output of a step ({schema[JsonSchema.ValueKeyword]?.GetValue<string>().Split('.')[^1]}), written ${{step}},",
     };
 
-    private static JsonNode? Plain(YamlNode node) => node switch
+    /// <summary>JSON of any form, for options that say nothing of theirs. References hold there, too.</summary>
+    private JsonNode? Plain(YamlNode node) => node switch
     {
-        YamlScalar scalar => scalar.ToJson(),
+        YamlScalar scalar => PlainScalar(scalar),
         YamlList list => new JsonArray([.. list.Items.Select(Plain)]),
-        YamlMap map => new JsonObject(map.Entries.DistinctBy(entry => entry.Key).Select(entry => KeyValuePair.Create(entry.Key, Plain(entry.Value)))),
+        YamlMap map => ReadMap(map, null),
         _ => null,
     };
+
+    private JsonNode? PlainScalar(YamlScalar scalar)
+    {
+        var resolved = _references.Read(scalar, null);
+        if (resolved.Input is { } input) return Plain(input);
+        if (OptionMarkers.StepOf(resolved.Marker) is not null)
+            context.Fail("TESS3034", $"{scalar.Text} is the whole output of a step, which cannot stand among plain values.", scalar.Place, "Name one of its properties: ${step.property}.");
+        if (resolved.Failed) return null;
+        return resolved.Marker ?? (resolved.Literal == scalar.Text ? scalar.ToJson() : JsonValue.Create(resolved.Literal));
+    }
 }

@@ -61,7 +61,9 @@ public static partial class PipelineLoader
         var name = ReadName(map, context);
         var seed = ReadSeed(map, context);
         foreach (var input in Entries(map, "inputs", context)) context.Inputs.TryAdd(input.Key, input);
+        InputCircles.Refuse(context);
         foreach (var step in Entries(map, "steps", context)) context.Steps.TryAdd(step.Key, ReadDraft(step, context));
+        RefuseSharedFolders(context);
         if (map.Find("steps") is null) context.Fail("TESS3012", "The pipeline has no 'steps'.", map.Place, "See docs/write-a-pipeline.md.");
         if (context.Steps.TryGetValue("inputs", out var misnamed))
             context.Fail("TESS3013", "'inputs' cannot name a step, because ${inputs.x} names an input.", misnamed.Entry.KeyPlace);
@@ -69,6 +71,18 @@ public static partial class PipelineLoader
         var steps = context.Steps.Values.Select(draft => ReadStep(draft, file, context)).OfType<PipelineStep>().ToList();
         var ordered = StepOrder.Sort(steps, context);
         return name is null || seed is null || ordered is null ? null : new Pipeline(file, name, seed.Value, ordered);
+    }
+
+    // A step's name is the name of its folder, on systems where case does not count, too.
+    private static void RefuseSharedFolders(LoadContext context)
+    {
+        foreach (var alike in context.Steps.Values.GroupBy(step => step.Name, StringComparer.OrdinalIgnoreCase))
+        {
+            if (IsDevice().IsMatch(alike.Key))
+                context.Fail("TESS3014", $"'{alike.Key}' cannot name a step: some systems keep that name for a device.", alike.First().Entry.KeyPlace, "Choose another name.");
+            foreach (var twin in alike.Skip(1))
+                context.Fail("TESS3014", $"The steps '{alike.First().Name}' and '{twin.Name}' differ in case alone.", twin.Entry.KeyPlace, "Choose another name: a step's name is the name of its folder.");
+        }
     }
 
     private static PipelineStep? ReadStep(StepDraft draft, string file, LoadContext context)
@@ -148,6 +162,9 @@ public static partial class PipelineLoader
 
     private static PipelineLoadResult Fail(string id, string message, string file, string remedy) =>
         new(null, [Diagnostic.Error(id, message, new SourceLocation(file), remedy)]);
+
+    [GeneratedRegex(@"\A(?:con|prn|aux|nul|com[0-9]|lpt[0-9])\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex IsDevice();
 
     [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9_-]{0,99}\z")]
     private static partial Regex Name();

@@ -9,9 +9,6 @@ namespace Tessera.Pipelines.Loading;
 /// <summary>Resolves the references in scalars and checks their types.</summary>
 internal sealed class ReferenceReader(LoadContext context, string step)
 {
-    // Inputs may refer to other inputs; a circle of them would never end.
-    private int _inputDepth;
-
     public SortedSet<string> Dependencies { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Resolves a scalar.</summary>
@@ -46,7 +43,7 @@ internal sealed class ReferenceReader(LoadContext context, string step)
 
         if (output?.Schema?["properties"]?[reference.Property] is JsonObject property && schema is not null && !FitsPlain(property, schema))
         {
-            context.Fail("TESS3033", $"{reference} gives a value of type {property["type"]}; {Needed(schema)} is needed here.", scalar.Place, Fitting(schema));
+            context.Fail("TESS3033", $"{reference} gives a value of type {string.Join(" or ", TypesOf(property))}; {Needed(schema)} is needed here.", scalar.Place, Fitting(schema));
             return new ResolvedScalar(Failed: true);
         }
 
@@ -93,8 +90,9 @@ internal sealed class ReferenceReader(LoadContext context, string step)
     {
         if (context.Inputs.TryGetValue(reference.Property!, out var input))
         {
-            if (++_inputDepth <= 1000) return input.Value;
-            context.Fail("TESS3032", $"The input '{reference.Property}' refers to itself.", scalar.Place);
+            if (context.CircularInputs.Contains(input.Key)) return null;
+            if (context.MayExpand(input.Value)) return input.Value;
+            context.Fail("TESS3035", "The inputs of this pipeline, put in their places, are more than a pipeline can be.", scalar.Place, "Let inputs refer to fewer others.");
             return null;
         }
 
@@ -128,15 +126,21 @@ internal sealed class ReferenceReader(LoadContext context, string step)
     private static bool FitsPlain(JsonObject property, JsonObject schema)
     {
         if (schema["type"] is null) return schema[JsonSchema.PartKeyword] is null && schema[JsonSchema.ValueKeyword] is null;
-        var given = property["type"]?.GetValue<string>();
-        var needed = schema["type"] is JsonArray several ? several.Select(type => type!.GetValue<string>()) : [schema["type"]!.GetValue<string>()];
-        return needed.Any(type => type == given || (type == "number" && given == "integer"));
+        var needed = TypesOf(schema);
+        return TypesOf(property).All(given => given == "null" || needed.Any(type => type == given || (type == "number" && given == "integer")));
     }
+
+    private static List<string> TypesOf(JsonObject schema) => schema["type"] switch
+    {
+        JsonArray several => [.. several.Select(type => type!.GetValue<string>())],
+        JsonValue one => [one.GetValue<string>()],
+        _ => [],
+    };
 
     private static string Needed(JsonObject schema) =>
         schema[JsonSchema.PartKeyword] is { } kind ? $"a part of kind '{kind}'"
         : schema[JsonSchema.ValueKeyword] is JsonValue type ? Short(type.GetValue<string>())
-        : $"a value of type {schema["type"]?.ToJsonString()}";
+        : $"a value of type {string.Join(" or ", TypesOf(schema))}";
 
     /// <summary>Which other references would do.</summary>
     private string Fitting(JsonObject schema)

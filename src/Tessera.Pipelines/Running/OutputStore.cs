@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Steps;
 
 namespace Tessera.Pipelines.Running;
@@ -11,16 +12,23 @@ internal static class OutputStore
     private const string JsonFile = "output.json";
     private const string ArtifactFolder = "output";
 
-    public static async Task SaveAsync(object output, string folder, CancellationToken cancellationToken)
+    /// <summary>Saves an output, and makes sure that whoever loads it gets the same.</summary>
+    /// <exception cref="TesseraException">The output would come back as something else.</exception>
+    public static async Task SaveAsync(object output, Type declared, string folder, CancellationToken cancellationToken)
     {
-        if (IsArtifact(output.GetType()))
+        if (output.GetType() != declared)
+            throw Unfaithful($"The step says that it hands over {declared.Name}, and handed over {output.GetType().Name}.");
+        if (IsArtifact(declared))
         {
             var artifact = Directory.CreateDirectory(Path.Combine(folder, ArtifactFolder)).FullName;
-            await Invoke(nameof(SaveArtifactAsync), output.GetType(), output, artifact, cancellationToken).ConfigureAwait(false);
+            await Invoke(nameof(SaveArtifactAsync), declared, output, artifact, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        DurableFile.Write(Path.Combine(folder, JsonFile), JsonSerializer.Serialize(output, output.GetType(), RunJson.Options) + "\n");
+        var json = JsonSerializer.Serialize(output, declared, RunJson.Options);
+        if (JsonSerializer.Serialize(JsonSerializer.Deserialize(json, declared, RunJson.Options), declared, RunJson.Options) != json)
+            throw Unfaithful($"{declared.Name} does not come back from JSON as it went there: each of its properties needs a setter or a parameter of the constructor.");
+        DurableFile.Write(Path.Combine(folder, JsonFile), json + "\n");
     }
 
     public static async Task<object> LoadAsync(Type type, string folder, CancellationToken cancellationToken)
@@ -45,11 +53,22 @@ internal static class OutputStore
         return File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file)) : null;
     }
 
+    /// <summary>SHA-256 of what is stored, in hexadecimal.</summary>
+    public static string Hash(string folder)
+    {
+        var file = Path.Combine(folder, JsonFile);
+        return ContentHashes.Compute(File.Exists(file) ? file : Path.Combine(folder, ArtifactFolder));
+    }
+
+    private static TesseraException Unfaithful(string message) =>
+        new(Diagnostic.Error("TESS4012", message, remedy: "Mend the step: what it hands over is stored, so that a later run can go on from there."));
+
     private static bool IsArtifact(Type type) =>
         type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IArtifact<>));
 
     private static Task Invoke(string method, Type artifact, params object[] arguments) =>
-        (Task)typeof(OutputStore).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(artifact).Invoke(null, arguments)!;
+        (Task)typeof(OutputStore).GetMethod(method, BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(artifact)
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, arguments, null)!;
 
     private static Task SaveArtifactAsync<T>(object output, string folder, CancellationToken cancellationToken) where T : class, IArtifact<T> =>
         ((T)output).SaveAsync(folder, cancellationToken);

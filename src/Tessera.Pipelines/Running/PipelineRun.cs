@@ -22,7 +22,7 @@ public static class PipelineRun
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(host);
         var folder = new RunFolder(options.Folder);
-        await using var guard = await RunGuard.EnterAsync(folder).ConfigureAwait(false);
+        await using var guard = await RunGuard.EnterAsync(folder, pipeline.Name).ConfigureAwait(false);
         using var journal = new RunJournal(folder.JournalFile, options.Time);
         var events = new RunEvents(journal, options.Observer);
         var (started, began) = (options.Time.GetUtcNow(), Stopwatch.GetTimestamp());
@@ -32,7 +32,8 @@ public static class PipelineRun
         events.RunStarted(pipeline.Name);
 
         await using var outputs = new StepOutputs(host);
-        var results = await new StepScheduler(pipeline, folder, host, outputs, events).RunAsync(options.Parallelism, cancellationToken).ConfigureAwait(false);
+        var runner = new StepRunner(pipeline, host, outputs, events);
+        var results = await new StepScheduler(pipeline, folder, runner, events).RunAsync(options.Parallelism, cancellationToken).ConfigureAwait(false);
         var summary = new RunSummary
         {
             Pipeline = pipeline.Name,

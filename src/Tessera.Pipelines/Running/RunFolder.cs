@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Pipelines.Running;
@@ -64,6 +65,19 @@ public sealed class RunFolder
         catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new TesseraException(Diagnostic.Error("TESS4005", $"The summary cannot be read: {unfit.Message}", new SourceLocation(SummaryFile), "Run the pipeline again; finished steps are reused."), unfit);
+        }
+    }
+
+    /// <summary>The name of the pipeline that ran here; null where that cannot be read.</summary>
+    internal string? ReadPipelineName()
+    {
+        try
+        {
+            return File.Exists(PipelineFile) && JsonNode.Parse(File.ReadAllBytes(PipelineFile)) is JsonObject described && described["name"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+        }
+        catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
         }
     }
 }

@@ -8,8 +8,11 @@ internal static class RunGuard
     private const int Attempts = 10;
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(20);
 
-    public static async Task<FileStream> EnterAsync(RunFolder folder)
+    /// <summary>Takes a folder for a run of a pipeline.</summary>
+    /// <exception cref="TesseraException">The folder holds something else, cannot be written, or another process has it.</exception>
+    public static async Task<FileStream> EnterAsync(RunFolder folder, string pipeline)
     {
+        RefuseOthers(folder, pipeline);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -42,6 +45,16 @@ internal static class RunGuard
         {
             return File.Exists(folder.GuardFile);
         }
+    }
+
+    // What a run replaces and removes in its folder must be a run's.
+    private static void RefuseOthers(RunFolder folder, string pipeline)
+    {
+        if (!Directory.Exists(folder.Root) || !Directory.EnumerateFileSystemEntries(folder.Root).Any()) return;
+        if (!Path.Exists(folder.GuardFile) && !Path.Exists(folder.JournalFile) && !Path.Exists(folder.PipelineFile))
+            throw new TesseraException(Diagnostic.Error("TESS4003", "This folder holds files, and they are not a run's.", new SourceLocation(folder.Root), "Choose a folder with --out that is empty or does not exist."));
+        if (folder.ReadPipelineName() is { } other && other != pipeline)
+            throw new TesseraException(Diagnostic.Error("TESS4004", $"This folder holds a run of the pipeline '{other}', not of '{pipeline}'.", new SourceLocation(folder.Root), "Choose another folder with --out, or remove this one."));
     }
 
     private static FileStream Enter(RunFolder folder)

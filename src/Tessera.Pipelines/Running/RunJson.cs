@@ -21,6 +21,8 @@ public static class RunJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = indented,
+        // Findings may be deep: a tree of prompts has a level for each generation.
+        MaxDepth = 1000,
         NewLine = "\n",
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -10,6 +10,7 @@ internal sealed class StepContext(string stepName, Seed seed, string folder, Run
     private readonly Lock _recording = new();
     private readonly SortedDictionary<string, double> _metrics = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
+    private bool _isClosed;
 
     public string StepName { get; } = stepName;
 
@@ -27,17 +28,36 @@ internal sealed class StepContext(string stepName, Seed seed, string folder, Run
         get { lock (_recording) return [.. _findings]; }
     }
 
-    public void ReportProgress(double? fraction, string message) => events.Progress(StepName, fraction, message);
+    public void ReportProgress(double? fraction, string message)
+    {
+        lock (_recording)
+        {
+            if (!_isClosed) events.Progress(StepName, fraction, message);
+        }
+    }
 
     public void RecordMetric(string name, double value)
     {
-        lock (_recording) _metrics[name] = value;
-        events.Metric(StepName, name, value);
+        lock (_recording)
+        {
+            if (_isClosed) return;
+            _metrics[name] = value;
+            events.Metric(StepName, name, value);
+        }
     }
 
     public void AddFinding(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        lock (_recording) _findings.Add(finding);
+        lock (_recording)
+        {
+            if (!_isClosed) _findings.Add(finding);
+        }
+    }
+
+    /// <summary>The step has ended: what it left running, such as a timer, is not heard any more.</summary>
+    public void Close()
+    {
+        lock (_recording) _isClosed = true;
     }
 }

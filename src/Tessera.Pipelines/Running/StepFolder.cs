@@ -23,10 +23,12 @@ internal sealed class StepFolder(string root)
         try
         {
             if (!File.Exists(DoneFile)) return null;
-            var done = JsonSerializer.Deserialize<StepResult>(File.ReadAllBytes(DoneFile), RunJson.Options);
-            return done?.Key == key && done.Status == StepStatus.Succeeded && OutputStore.Exists(Root) ? done with { Output = OutputStore.Peek(Root), Reused = true } : null;
+            var done = JsonSerializer.Deserialize<StepResult>(File.ReadAllBytes(DoneFile), RunJson.Strict);
+            return done?.Key == key && done.Status == StepStatus.Succeeded && OutputStore.Exists(Root) && done.OutputHash == HashOutput()
+                ? done with { Output = OutputStore.Peek(Root), Reused = true }
+                : null;
         }
-        catch (Exception unfit) when (unfit is JsonException or IOException or NotSupportedException)
+        catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             // A file that somebody damaged: the step is simply not done.
             return null;
@@ -38,8 +40,25 @@ internal sealed class StepFolder(string root)
     {
         // First of all what says that the step is done, in case this process is killed while it deletes the rest.
         if (File.Exists(DoneFile)) File.Delete(DoneFile);
-        if (Directory.Exists(Root)) Directory.Delete(Root, recursive: true);
+        if (Directory.Exists(Root)) Discard();
         Directory.CreateDirectory(Files);
+    }
+
+    /// <summary>SHA-256 over what the step handed over and over its files, in hexadecimal.</summary>
+    public string HashOutput() => OutputStore.Hash(Root) + (Directory.EnumerateFileSystemEntries(Files).Any() ? ContentHashes.Compute(Files) : "");
+
+    /// <summary>Keeps the whole story of a failure, where the folder can be written at all.</summary>
+    public void WriteError(Exception failure)
+    {
+        try
+        {
+            Directory.CreateDirectory(Root);
+            File.WriteAllText(ErrorFile, failure.ToString());
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The summary tells what happened; only the details are lost.
+        }
     }
 
     public void WriteDone(StepResult result)
@@ -47,5 +66,20 @@ internal sealed class StepFolder(string root)
         if (result.Metrics.Count > 0) DurableFile.Write(Path.Combine(Root, "metrics.json"), JsonSerializer.Serialize(result.Metrics, RunJson.Options) + "\n");
         if (result.Findings.Count > 0) DurableFile.Write(Path.Combine(Root, "findings.json"), JsonSerializer.Serialize(result.Findings, RunJson.Options) + "\n");
         DurableFile.Write(DoneFile, JsonSerializer.Serialize(result with { Output = null }, RunJson.Options) + "\n");
+    }
+
+    // Programs that a killed run left behind may still write here: the folder is put aside, and goes as far as it can be removed.
+    private void Discard()
+    {
+        var aside = Path.Combine(Path.GetDirectoryName(Root)!, $".{Path.GetFileName(Root)}-{Guid.NewGuid():N}");
+        Directory.Move(Root, aside);
+        try
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Nothing looks there any more.
+        }
     }
 }

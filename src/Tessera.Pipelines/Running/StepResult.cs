@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tessera.Pipelines.Loading;
 using Tessera.Sdk.Findings;
 
 namespace Tessera.Pipelines.Running;
@@ -18,8 +19,11 @@ public sealed record StepResult
     /// <summary>Whether it was done in an earlier run and taken over.</summary>
     public bool Reused { get; init; }
 
-    /// <summary>What it depends on, as a hash: a step that is done is never run again under the same key.</summary>
+    /// <summary>What it depends on, as a hash: a step that is done is never run again under the same key. Empty for a step that was not begun.</summary>
     public required string Key { get; init; }
+
+    /// <summary>SHA-256 over what it handed over and over its files, in hexadecimal; null unless it succeeded.</summary>
+    public string? OutputHash { get; init; }
 
     /// <summary>How long the work took, in seconds; when it was done, if it was taken over.</summary>
     public double Seconds { get; init; }
@@ -35,4 +39,6 @@ public sealed record StepResult
 
     /// <summary>What it found, for people to look at.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    internal static StepResult Begun(PipelineStep step) => new() { Name = step.Name, Uses = step.Part.Uses, Key = "", Status = StepStatus.Failed };
 }

@@ -9,44 +9,58 @@ namespace Tessera.Pipelines.Running;
 /// <summary>Runs one step, or takes it over from before.</summary>
 internal sealed class StepRunner(Pipeline pipeline, PluginHost host, StepOutputs outputs, RunEvents events)
 {
-    public async Task<StepResult> RunAsync(PipelineStep step, string key, StepFolder folder, CancellationToken cancellationToken)
-    {
-        if (folder.ReadDone(key) is { } done)
-        {
-            outputs.AddStored(step, folder.Root);
-            events.Started(step.Name, key, reused: true);
-            events.Ended(done);
-            return done;
-        }
+    private readonly ContentHashes _contents = new();
 
-        folder.Clear();
-        events.Started(step.Name, key, reused: false);
+    /// <param name="step">The step.</param>
+    /// <param name="before">The results of the steps that it depends on.</param>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="cancellationToken">Interrupts it.</param>
+    public async Task<StepResult> RunAsync(PipelineStep step, IReadOnlyDictionary<string, StepResult> before, StepFolder folder, CancellationToken cancellationToken)
+    {
         var began = Stopwatch.GetTimestamp();
         var context = new StepContext(step.Name, pipeline.Seed.Derive(step.Name), folder.Files, events);
-        var result = new StepResult { Name = step.Name, Uses = step.Part.Uses, Key = key, Status = StepStatus.Succeeded };
+        var result = StepResult.Begun(step);
         try
         {
+            result = result with { Key = StepKey.Compute(step, pipeline, before, _contents) };
+            if (folder.ReadDone(result.Key) is { } done) return TakeOver(step, folder, done);
+            folder.Clear();
+            events.Started(step.Name, result.Key, reused: false);
             var output = await WorkAsync(step, context, cancellationToken).ConfigureAwait(false);
+            await OutputStore.SaveAsync(output, host.OutputTypeOf(step.Part)!, folder.Root, cancellationToken).ConfigureAwait(false);
             outputs.Add(step.Name, output);
-            await OutputStore.SaveAsync(output, folder.Root, cancellationToken).ConfigureAwait(false);
-            result = result with { Output = OutputStore.Peek(folder.Root) };
+            result = Told(result with { Status = StepStatus.Succeeded, Output = OutputStore.Peek(folder.Root), OutputHash = folder.HashOutput() });
+            // Under its key there would otherwise be the result of other inputs.
+            if (!step.InputPaths.Any(_contents.HasChanged)) folder.WriteDone(result);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            result = result with { Status = StepStatus.Interrupted };
+            result = Told(result with { Status = StepStatus.Interrupted });
         }
-#pragma warning disable CA1031 // Whatever a step throws is the step's failure, not the run's.
+#pragma warning disable CA1031 // Whatever goes wrong with a step is the step's failure, not the run's.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            await File.WriteAllTextAsync(folder.ErrorFile, failure.ToString(), CancellationToken.None).ConfigureAwait(false);
-            result = result with { Status = StepStatus.Failed, Error = Explain(step, failure) };
+            folder.WriteError(failure);
+            result = Told(result with { Status = StepStatus.Failed, Error = Explain(step, failure) });
         }
 
-        result = result with { Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3), Metrics = context.Metrics, Findings = context.Findings };
-        if (result.Status == StepStatus.Succeeded) folder.WriteDone(result);
         events.Ended(result);
         return result;
+
+        StepResult Told(StepResult ended)
+        {
+            context.Close();
+            return ended with { Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3), Metrics = context.Metrics, Findings = context.Findings };
+        }
+    }
+
+    private StepResult TakeOver(PipelineStep step, StepFolder folder, StepResult done)
+    {
+        outputs.AddStored(step, folder.Root);
+        events.Started(step.Name, done.Key, reused: true);
+        events.Ended(done);
+        return done;
     }
 
     private async Task<object> WorkAsync(PipelineStep step, StepContext context, CancellationToken cancellationToken)

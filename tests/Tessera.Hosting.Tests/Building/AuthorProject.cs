@@ -6,10 +6,15 @@ namespace Tessera.Hosting.Tests.Building;
 /// <summary>A plugin's project as its author has it, outside the repository, built for real.</summary>
 internal sealed class AuthorProject : IDisposable
 {
+    /// <summary>Text that a shell or the build would make something else of.</summary>
+    public const string Description = "Compares \"texts\"; 'as they are' `echo here` %20 & no more.";
+
+    private const string DescriptionInXml = "Compares \"texts\"; 'as they are' `echo here` %2520 &amp; no more.";
+
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Writes a project that does what is right, and what else is given.</summary>
-    public AuthorProject(string items = "")
+    public AuthorProject(string items = "", string attributes = "")
     {
         _folder.Write("Directory.Build.props", $"""
             <Project>
@@ -25,7 +30,7 @@ internal sealed class AuthorProject : IDisposable
         _folder.Write("Acme.Tiny.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
-                <Description>Compares texts.</Description>
+                <Description>{DescriptionInXml}</Description>
                 <GenerateDocumentationFile>false</GenerateDocumentationFile>
                 <NoWarn>$(NoWarn);EnableGenerateDocumentationFile</NoWarn>
                 <PluginId>acme.tiny</PluginId>
@@ -34,17 +39,19 @@ internal sealed class AuthorProject : IDisposable
             </Project>
             """);
         _folder.Write("EqualLoss.cs", """
+            using System.Composition;
             using Tessera.Sdk.Prompts;
 
             namespace Acme.Tiny;
 
+            [ATTRIBUTES]
             [Loss("equal", Description = "Whether texts are equal.")]
             internal sealed class EqualLoss : ILoss
             {
                 public double Evaluate(string output, string target) => output == target ? 0 : 1;
             }
 
-            """);
+            """.Replace("[ATTRIBUTES]", attributes, StringComparison.Ordinal));
     }
 
     public string Output => Path.Combine(_folder.Path, "bin", "Release", "net10.0");

@@ -17,8 +17,22 @@ public class PluginBuildSpecs
         build.ExitCode.Should().Be(0, "{0}", build.StandardOutput);
         new DirectoryInfo(project.Output).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length).Should().BeLessThan(200_000);
         await using var host = new PluginHost(PluginCatalog.Discover([project.Output]));
+        host.Catalog.Plugins.Single().Manifest!.Description.Should().Be(AuthorProject.Description);
         await using var loss = host.Create<ILoss>(host.Catalog.Find("loss/equal").Part!);
         loss.Value.Evaluate("a", "a").Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("[Shared]", "error TESS1010: Acme.Tiny.EqualLoss is marked with [Shared]")]
+    [InlineData("[Tessera.Sdk.Steps.Step(\"same\", Description = \"Another.\")]", "error TESS1011: The plugin cannot be described: AmbiguousMatchException")]
+    public async Task A_part_that_nobody_could_use_rightly_is_not_built(string attributes, string error)
+    {
+        using var project = new AuthorProject(attributes: attributes);
+
+        var build = await project.BuildAsync();
+
+        build.ExitCode.Should().NotBe(0);
+        build.StandardOutput.Should().Contain(error).And.NotContain("   at ");
     }
 
     [Fact]

@@ -19,15 +19,28 @@ public class PartSpecs
     }
 
     [Fact]
-    public async Task A_part_that_is_disposed_synchronously_or_not_at_all_is_released_too()
+    public async Task What_composition_made_is_disposed_of_by_its_release_and_by_nobody_else()
     {
         var events = new List<string>();
 
         await new OwnedPart<Synchronous>(new Synchronous(events), () => events.Add("released")).DisposeAsync();
+        events.Should().Equal("released");
+        await new OwnedPart<Synchronous>(new Synchronous(events)).DisposeAsync();
+        events.Should().Equal("released", "disposed");
         await new OwnedPart<string>("plain", () => events.Add("plain released")).DisposeAsync();
         await new OwnedPart<string>("plain").DisposeAsync();
+        events.Should().Equal("released", "disposed", "plain released");
+    }
 
-        events.Should().Equal("disposed", "released", "plain released");
+    [Fact]
+    public async Task A_part_whose_disposal_fails_is_released_all_the_same()
+    {
+        var events = new List<string>();
+        var owned = new OwnedPart<Failing>(new Failing(), () => events.Add("released"));
+
+        await FluentActions.Awaiting(() => owned.DisposeAsync().AsTask()).Should().ThrowAsync<InvalidOperationException>();
+
+        events.Should().Equal("released");
     }
 
     [Fact]
@@ -49,6 +62,11 @@ public class PartSpecs
     }
 
     private sealed class StrayAttribute() : PartAttribute(typeof(IDisposable), "stray");
+
+    private sealed class Failing : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => throw new InvalidOperationException("It fails.");
+    }
 
     private sealed class Synchronous(List<string> events) : IDisposable
     {
