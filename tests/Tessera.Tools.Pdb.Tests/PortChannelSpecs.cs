@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Terminals;
 using Tessera.Tools.Pdb.Protocol;
+using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Pdb.Tests;
 

@@ -3,8 +3,8 @@ using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Tools.Pdb.Answers;
 using Tessera.Tools.Pdb.Breakpoints;
-using Tessera.Tools.Pdb.Targets;
 using Tessera.Tools.Pdb.Protocol;
+using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Pdb;
 

@@ -3,7 +3,7 @@ namespace Tessera.Sdk.Tensors.Native;
 /// <summary>libtorch, or TorchSharp's binding to it, is missing or cannot be loaded on this system.</summary>
 public sealed class LibtorchNotFoundException : DllNotFoundException
 {
-    /// <summary>The id under which <c>docs/diagnostics.md</c> explains this failure.</summary>
+    /// <summary>The id under which <c>docs/diagnostics</c> explains this failure.</summary>
     public const string DiagnosticId = "TESS9001";
 
     private LibtorchNotFoundException(

@@ -1,7 +1,7 @@
 namespace Tessera.Sdk.Diagnostics;
 
 /// <summary>What happened, where, and what to do next.</summary>
-/// <param name="Id">The id under which <c>docs/diagnostics.md</c> explains it, such as <c>TESS3001</c>.</param>
+/// <param name="Id">The id under which <c>docs/diagnostics</c> explains it, such as <c>TESS3001</c>.</param>
 /// <param name="Severity">How grave it is.</param>
 /// <param name="Message">What happened, in one sentence.</param>
 /// <param name="Location">Where; null when there is no place to show.</param>

@@ -133,6 +133,9 @@ public static class JsonSchema
             return new JsonObject { ["type"] = "array", ["items"] = DescribeType(element, documentation, parents) };
         if (MapValueOf(type) is { } value)
             return new JsonObject { ["type"] = "object", ["additionalProperties"] = DescribeType(value, documentation, parents) };
+        // Neither JSON nor any step could give such a value.
+        if (type.IsValueType || type.Namespace == nameof(System))
+            throw new ArgumentException($"{type.Name} is none of text, double, float, int, long, ulong, bool, an enumeration, a list, a map, or a class of options", nameof(type));
         if (!IsWrittenOut(type)) return new JsonObject { [ValueKeyword] = type.FullName };
         var written = DescribeObject(type, documentation, parents);
         written[ValueKeyword] = type.FullName;

@@ -18,7 +18,7 @@ public static class PluginVerifier
             if (ShippedHostAssemblies(plugin) is { Count: > 0 } shipped)
                 return [Diagnostic.Error(
                     "TESS2040", $"{plugin.Id} ships {string.Join(", ", shipped)}, which the host owns; a second copy would hide the plugin's parts without a word.",
-                    new SourceLocation(plugin.Folder), "Build the plugin with build/Plugin.targets or the SDK package, which keep these files out, or remove them.")];
+                    new SourceLocation(plugin.Folder), "Build the plugin with build/Plugin.targets, which keeps these files out, or remove them.")];
             var problems = Directory.EnumerateFiles(plugin.Folder, "*.dll").Order(StringComparer.Ordinal).SelectMany(assembly => new ContractCheck(plugin, assembly).Run());
             return [.. problems, .. DependencyFileCheck.Check(plugin) is { } damage ? [damage] : Array.Empty<Diagnostic>()];
         }

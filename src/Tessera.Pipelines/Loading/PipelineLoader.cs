@@ -23,9 +23,9 @@ public static partial class PipelineLoader
         string text;
         try
         {
-            if (new FileInfo(file).Length > MaxBytes)
+            if (ReadBounded(file) is not { } read)
                 return Fail("TESS3006", $"The pipeline is larger than {MaxBytes / 1024 / 1024} MiB.", file, "Keep data in files of their own, and name them as inputs.");
-            text = File.ReadAllText(file);
+            text = read;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -158,6 +158,17 @@ public static partial class PipelineLoader
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
             context.Fail(id, $"There is no key '{entry.Key}' here.", entry.KeyPlace, NearestName.Suggest(entry.Key, known));
+    }
+
+    // The length that the system reports is not to be trusted: devices say zero and never end.
+    private static string? ReadBounded(string file)
+    {
+        using var stream = File.OpenRead(file);
+        var bytes = new byte[MaxBytes + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (count > MaxBytes) return null;
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
+        return reader.ReadToEnd();
     }
 
     private static PipelineLoadResult Fail(string id, string message, string file, string remedy) =>

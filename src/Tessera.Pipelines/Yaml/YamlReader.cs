@@ -7,6 +7,7 @@ namespace Tessera.Pipelines.Yaml;
 /// <summary>Reads one YAML document into nodes that know their places. Aliases, tags and excess of any kind are refused.</summary>
 internal sealed class YamlReader
 {
+    private const int MaxPath = 1000;
     private const int MaxDepth = 64;
     private const int MaxNodes = 200_000;
 
@@ -65,6 +66,8 @@ internal sealed class YamlReader
         var place = Place(begin.Start, path);
         if (depth > MaxDepth || ++_nodes > MaxNodes)
             throw new YamlException(begin.Start, begin.End, depth > MaxDepth ? $"It is nested deeper than {MaxDepth} levels." : $"It has more than {MaxNodes} values.");
+        // Each value keeps its path: long keys above many values would take far more than the file.
+        if (path.Length > MaxPath) throw new YamlException(begin.Start, begin.End, $"The keys that lead here have more than {MaxPath} characters together.");
         if (begin is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } })
             _problems.Add(Diagnostic.Error("TESS3003", "Tags are not used in pipelines.", place, "Remove the tag."));
         switch (begin)

@@ -111,4 +111,26 @@ public class SchemaSpecs
 
     private static string[] PropertiesOf<TOptions>() =>
         [.. ((JsonObject)JsonSchema.Describe(typeof(TOptions))["properties"]!).Select(property => $"{property.Key}: {property.Value!.ToJsonString()}")];
+
+    [Theory]
+    [InlineData(typeof(WithTime), "TimeSpan")]
+    [InlineData(typeof(WithMoney), "Decimal")]
+    [InlineData(typeof(WithAnything), "Object")]
+    public void What_nobody_could_write_is_refused_where_it_is_declared(Type type, string named) =>
+        FluentActions.Invoking(() => JsonSchema.Describe(type)).Should().Throw<ArgumentException>().WithMessage($"{named} is none of text, *");
+
+    public sealed class WithTime
+    {
+        public TimeSpan? Timeout { get; set; }
+    }
+
+    public sealed class WithMoney
+    {
+        public IReadOnlyList<decimal> Prices { get; set; } = [];
+    }
+
+    public sealed class WithAnything
+    {
+        public object? Value { get; set; }
+    }
 }

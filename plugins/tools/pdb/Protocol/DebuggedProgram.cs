@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Tessera.Sdk.Terminals;
-using Tessera.Tools.Pdb.Targets;
+using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Pdb.Protocol;
 

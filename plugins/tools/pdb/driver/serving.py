@@ -25,7 +25,7 @@ def serve(stream, loaded_before, safe_path):
         sys.exit(1)
     debugger.notes += breakpoints.restore(debugger, start["breakpoints"])
     namespace = prepared.install(start["arguments"], safe_path)
-    release_shadowed(loaded_before)
+    target.release_shadowed(loaded_before)
     interrupts = Interrupts(debugger)
     os.register_at_fork(after_in_child=lambda: leave_alone(channel, interrupts))
     sys.breakpointhook = pdb.set_trace = debugger.breakpoint_called
@@ -75,15 +75,6 @@ def refuse(debugger, problem):
     debugger.message("".join(traceback.format_exception_only(type(problem), problem)).rstrip())
     place = {"file": problem.filename, "line": problem.lineno} if isinstance(problem, SyntaxError) else {}
     debugger.report(reason="failed", exception=summary(type(problem), problem), **place)
-
-
-def release_shadowed(loaded_before):
-    """Forgets modules that only the driver imported where the program has its own of that name, so that it gets its own."""
-    folder = sys.path[0] if sys.path else ""
-    for name in set(sys.modules) - loaded_before:
-        top = os.path.join(folder, name.partition(".")[0])
-        if os.path.isfile(top + ".py") or os.path.isfile(os.path.join(top, "__init__.py")):
-            del sys.modules[name]
 
 
 def leave_alone(channel, interrupts):

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Tessera.Tools.Pdb.Targets;
+namespace Tessera.Tools.Python;
 
 /// <summary>Cuts a command line into words as a shell does, without a shell's other powers.</summary>
 internal static class CommandWords

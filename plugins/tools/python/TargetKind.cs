@@ -1,4 +1,4 @@
-namespace Tessera.Tools.Pdb.Targets;
+namespace Tessera.Tools.Python;
 
 /// <summary>What Python is told to run. The names are the driver's.</summary>
 internal enum TargetKind

@@ -1,4 +1,4 @@
-namespace Tessera.Tools.Pdb.Targets;
+namespace Tessera.Tools.Python;
 
 /// <summary>A command line that runs Python, taken apart.</summary>
 /// <param name="Text">The command line as it was given.</param>

@@ -55,4 +55,13 @@ def statements(text):
     return Target(compile(text, "<string>", "exec", dont_inherit=True), {"__builtins__": __builtins__}, "-c", "")
 
 
+def release_shadowed(loaded_before):
+    """Forgets modules that only the driver imported where the program has its own of that name, so that it gets its own."""
+    folder = sys.path[0] if sys.path else ""
+    for name in set(sys.modules) - loaded_before:
+        top = os.path.join(folder, name.partition(".")[0])
+        if os.path.isfile(top + ".py") or os.path.isfile(os.path.join(top, "__init__.py")):
+            del sys.modules[name]
+
+
 KINDS = {"script": script, "module": module, "code": statements}

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace Tessera.Tools.Pdb.Protocol;
+namespace Tessera.Tools.Python;
 
-/// <summary>The Python side of the debugger, which lies in this assembly.</summary>
+/// <summary>The Python side of a tool, which lies in its assembly.</summary>
 internal static class DriverSources
 {
     private const string Folder = "driver/";
