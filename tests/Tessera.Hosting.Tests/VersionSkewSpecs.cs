@@ -20,7 +20,7 @@ public class VersionSkewSpecs
         newer.Save(plugin);
 
         (await Refusal(folder, "Acme.OwnSdk")).Should().ContainSingle().Which.Should().Match<Diagnostic>(problem =>
-            problem.Id == "TESS2040" && problem.Message.StartsWith("acme.forged ships Tessera.Sdk, which the host owns") && problem.Remedy!.Contains("keep these files out"));
+            problem.Id == "TESS2040" && problem.Message.StartsWith("acme.forged ships Tessera.Sdk, which the host owns") && problem.Remedy!.Contains("keeps these files out"));
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public class ShippedPartsSpecs
     [Theory]
     [InlineData("tool/eval", "{}")]
     [InlineData("tool/pdb", """{ "command": "p 20 + 3" }""")]
+    [InlineData("tool/trace", """{ "functions": ["main.py:<module>"], "entrypoint": "python3 main.py" }""")]
     public async Task A_shipped_tool_that_runs_programs_conforms(string uses, string arguments)
     {
         if (Environment.GetEnvironmentVariable("CI") is null) Assert.SkipUnless(HasPython, "python3 is not installed.");

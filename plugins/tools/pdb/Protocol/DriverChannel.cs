@@ -1,49 +1,27 @@
-using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Pdb.Protocol;
 
-/// <summary>Length-prefixed JSON to and from the driver, apart from the program's standard streams.</summary>
+/// <summary>The conversation with the driver: commands to it, reports from it.</summary>
 /// <param name="stream">The stream to the driver.</param>
 internal sealed class DriverChannel(Stream stream)
 {
-    // The driver bounds what it says; a longer frame is not the driver's.
-    private const int LongestFrame = 64 * 1024 * 1024;
+    private readonly DriverFrames _frames = new(stream);
 
-    public async Task SendAsync(JsonObject message, CancellationToken cancellationToken)
-    {
-        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
-        var frame = new byte[4 + body.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, body.Length);
-        body.CopyTo(frame, 4);
-        try
-        {
-            await stream.WriteAsync(frame, cancellationToken).ConfigureAwait(false);
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-        {
-            // The program has ended; receiving says so.
-        }
-    }
+    public Task SendAsync(JsonObject message, CancellationToken cancellationToken) => _frames.SendAsync(message, cancellationToken);
 
     /// <summary>Waits for the next report.</summary>
     /// <returns>The report; null when the program has ended.</returns>
     public async Task<DriverReport?> ReceiveAsync(CancellationToken cancellationToken)
     {
-        var header = new byte[4];
+        if (await _frames.ReceiveAsync(cancellationToken).ConfigureAwait(false) is not { } report) return null;
         try
         {
-            if (await stream.ReadAtLeastAsync(header, 4, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < 4) return null;
-            var length = BinaryPrimitives.ReadInt32BigEndian(header);
-            if (length is < 0 or > LongestFrame) return null;
-            var body = new byte[length];
-            if (await stream.ReadAtLeastAsync(body, length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) < length) return null;
-            return JsonSerializer.Deserialize(body, DriverJson.Default.DriverReport);
+            return JsonSerializer.Deserialize(report, DriverJson.Default.DriverReport);
         }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException or JsonException)
+        catch (JsonException)
         {
             return null;
         }

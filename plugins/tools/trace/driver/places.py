@@ -1,0 +1,98 @@
+"""The functions of source files, found without running them, and the names by which they are asked for."""
+
+import difflib
+import dis
+import os
+
+CANDIDATES = 12
+
+
+class Unknown(Exception):
+    """What was asked for is not there; the message says what is."""
+
+
+class Function:
+    def __init__(self, file, code, qualname):
+        self.file = file
+        self.name = code.co_name
+        self.qualname = qualname
+        self.first = code.co_firstlineno
+        self.lines = {line for _, line in dis.findlinestarts(code) if line} | {code.co_firstlineno}
+        self.key = (file, code.co_firstlineno, code.co_name)
+
+    def __str__(self):
+        return f"{shown(self.file)}:{self.qualname}"
+
+
+class Files:
+    """Reads each file once."""
+
+    def __init__(self):
+        self._functions = {}
+
+    def of(self, path):
+        file = os.path.realpath(path)
+        if file not in self._functions:
+            self._functions[file] = functions(path, file)
+        return self._functions[file]
+
+    def find(self, path, what):
+        """The function of a file by its qualified name or by a line in it."""
+        known = self.of(path)
+        if what.isdigit():
+            around = [function for function in known if min(function.lines) <= int(what) <= max(function.lines)]
+            return max(around, key=lambda function: function.first) if around else missing(path, f"line {what} lies in no function", known)
+        plain = what.replace("<locals>.", "")
+        for function in known:
+            if function.qualname.replace("<locals>.", "") == plain:
+                return function
+        return missing(path, f"there is no function {what}", known, plain)
+
+
+def functions(path, file):
+    try:
+        with open(file, "rb") as source:
+            module = compile(source.read(), file, "exec", dont_inherit=True)
+    except FileNotFoundError:
+        raise Unknown(f"There is no file {path}.") from None
+    except (OSError, SyntaxError, ValueError) as problem:
+        raise Unknown(f"{path} cannot be read as Python: {problem}") from None
+    found = [Function(file, module, "<module>")]
+    collect(file, module, "", found)
+    return found
+
+
+def collect(file, code, prefix, found):
+    for constant in code.co_consts:
+        if not hasattr(constant, "co_firstlineno"):
+            continue
+        qualname = prefix + constant.co_name
+        is_class = not constant.co_flags & 2  # CO_NEWLOCALS: what a class statement runs has none.
+        if not is_class:
+            found.append(Function(file, constant, qualname))
+        collect(file, constant, qualname + ("." if is_class else ".<locals>."), found)
+
+
+def missing(path, problem, known, name=None):
+    names = [function.qualname for function in known if "<" not in function.name or function.name == "<module>"]
+    near = difflib.get_close_matches(name, names, CANDIDATES) if name else []
+    listed = near or names[:CANDIDATES]
+    more = "" if near or len(names) <= CANDIDATES else f" and {len(names) - CANDIDATES} more"
+    raise Unknown(f"In {path}, {problem}. {'Did you mean' if near else 'Its functions are'}: {', '.join(listed)}{more}.")
+
+
+def shown(file):
+    """A path as the host names it: from the folder the program starts in, or its name alone where it lies elsewhere."""
+    return file[len(START) + 1:].replace(os.sep, "/") if file.startswith(START + os.sep) else os.path.basename(file)
+
+
+def real(file):
+    """The one path of a file that code names; remembered, as it is asked for at every call."""
+    path = REAL.get(file)
+    if path is None:
+        path = REAL[file] = os.path.realpath(file)
+    return path
+
+
+START = os.path.realpath(os.getcwd())
+REAL = {}

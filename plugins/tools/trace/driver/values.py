@@ -1,0 +1,91 @@
+"""Values as bounded text that is the same from run to run."""
+
+import dis
+import re
+import reprlib
+import types
+
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
+
+
+class Shown(reprlib.Repr):
+    """Objects without a representation of their own are shown by their attributes."""
+
+    def __init__(self, limit):
+        super().__init__()
+        self.limit = limit
+        self.maxlevel = 4
+        self.maxdict = self.maxlist = self.maxtuple = self.maxset = self.maxfrozenset = self.maxdeque = self.maxarray = 10
+        self.maxstring = self.maxother = self.maxlong = limit
+
+    def __call__(self, value):
+        try:
+            text = ADDRESS.sub("", self.repr(value))
+        except Exception as problem:
+            text = f"<{type(value).__name__}, whose repr raised {type(problem).__name__}>"
+        return text if len(text) <= self.limit else f"{text[:self.limit - 3]}..."
+
+    def repr_set(self, value, level):
+        return self._unsorted(value, level, self.maxset, "{", "}") if len(value) > 1000 else super().repr_set(value, level)
+
+    def repr_instance(self, value, level):
+        kind = type(value)
+        if kind.__repr__ is not object.__repr__:
+            return super().repr_instance(value, level)
+        if level <= 0:
+            return f"{kind.__name__}(...)"
+        shown = [f"{name}={self.repr1(held, level - 1)}" for name, held in attributes(value, self.maxdict)]
+        return f"{kind.__name__}({', '.join(shown)})"
+
+    def _unsorted(self, value, level, most, left, right):
+        shown = [self.repr1(item, level - 1) for item, _ in zip(value, range(most))]
+        return f"{left}{', '.join(shown)}, ...{right}"
+
+
+def attributes(value, most):
+    """
+    Attributes as the class's own code names them. To ask for `__dict__` would make every later access to the object slower,
+    and a program under trace shall run at its own speed.
+    """
+    found = []
+    for name in attribute_names(type(value)):
+        try:
+            found.append((name, object.__getattribute__(value, name)))
+        except AttributeError:
+            continue
+        if len(found) == most:
+            break
+    return found
+
+
+def attribute_names(kind):
+    if kind not in NAMES:
+        names = {}
+        for base in reversed(kind.__mro__):
+            for name, member in vars(base).items():
+                if isinstance(member, types.MemberDescriptorType):
+                    names[name] = None
+                code = getattr(member, "__code__", None)
+                if code is not None:
+                    names.update({step.argval: None for step in dis.get_instructions(code) if step.opname == "STORE_ATTR"})
+        NAMES[kind] = [name for name in names if not is_computed(kind, name)]
+    return NAMES[kind]
+
+
+def is_computed(kind, name):
+    """Whether reading the attribute would run code of the program."""
+    member = next((vars(base)[name] for base in kind.__mro__ if name in vars(base)), None)
+    return hasattr(type(member), "__get__") and not isinstance(member, types.MemberDescriptorType)
+
+
+NAMES = {}
+
+
+def exception(problem):
+    """An exception as the last line of a traceback shows it."""
+    try:
+        text = str(problem)
+    except Exception:
+        text = "<its str raised an exception>"
+    text = text if len(text) <= 500 else f"{text[:497]}..."
+    return f"{type(problem).__name__}: {text}" if text else type(problem).__name__

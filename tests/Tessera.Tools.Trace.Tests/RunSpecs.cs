@@ -1,0 +1,138 @@
+using System.Text.Json.Nodes;
+
+namespace Tessera.Tools.Trace.Tests;
+
+/// <summary>What becomes of a trace when the program, or the question, is not as one would wish.</summary>
+public class RunSpecs
+{
+    [Theory]
+    [InlineData("main.py:totl", "In main.py, there is no function totl. Did you mean: total.")]
+    [InlineData("main.py:zzzzzz", "Its functions are: <module>, total.")]
+    [InlineData("mian.py:total", "There is no file mian.py.")]
+    [InlineData("total", "'total' is not of the form file.py:function or file.py:LINE.")]
+    [InlineData("main.py:total#0", "does not end in the number of an invocation")]
+    [InlineData("main.py:total<main.py:total#1", "is not the identity of a call")]
+    [InlineData("main.py:999", "line 999 lies in no function")]
+    public async Task What_does_not_exist_is_told_before_anything_runs(string function, string reason)
+    {
+        await using var tracing = new Tracing("print('it ran')\ndef total():\n    pass\n");
+
+        var observation = await tracing.Trace(function);
+
+        observation.Failed.Should().BeTrue();
+        observation.Text.Should().StartWith("error TESS4212: ").And.Contain(reason).And.NotContain("it ran");
+    }
+
+    [Fact]
+    public async Task A_function_that_was_never_called_is_a_result()
+    {
+        await using var tracing = new Tracing("def total():\n    pass\n");
+
+        var observation = await tracing.Trace("main.py:total");
+
+        observation.Failed.Should().BeFalse();
+        observation.Text.Should().Contain("main.py:total was never called.");
+    }
+
+    [Theory]
+    [InlineData("raise SystemExit(3)", 3, "returned 1")]
+    [InlineData("import os; os._exit(4)", 4, "returned 1")]
+    [InlineData("raise KeyError('x')", 1, "KeyError: 'x'")]
+    public async Task However_a_program_ends_what_was_seen_is_told(string end, int exitCode, string output)
+    {
+        await using var tracing = new Tracing($"def total():\n    return 1\ntotal()\n{end}\n");
+
+        var observation = await tracing.Trace("main.py:total");
+
+        observation.Text.Should().Contain($"ended with exit code {exitCode}.").And.Contain("returned 1").And.Contain(output).And.NotContain("tessera_driver");
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_end_is_interrupted_and_shown_where_it_was()
+    {
+        await using var tracing = new Tracing("import time\ndef wait(n):\n    while True:\n        time.sleep(0.01)\nwait(1)\n");
+
+        var observation = await tracing.Trace(["main.py:wait"], new JsonObject { ["timeout"] = 1 });
+
+        observation.Failed.Should().BeTrue();
+        observation.Text.Should().Contain("was interrupted after 1 seconds").And.Contain("n = 1").And.MatchRegex("had not ended; it was at line [34]");
+    }
+
+    [Fact]
+    public async Task A_program_that_is_killed_says_so()
+    {
+        await using var tracing = new Tracing("import os, signal\ndef total():\n    os.kill(os.getpid(), signal.SIGKILL)\ntotal()\n");
+
+        (await tracing.Trace("main.py:total")).Text.Should().StartWith("error TESS4213: The program ended with exit code 137");
+    }
+
+    [Theory]
+    [InlineData("python3 nothing.py", "error TESS4202: ")]
+    [InlineData("python3 broken.py", "error TESS4202: The program cannot be started: SyntaxError")]
+    [InlineData("make all", "error TESS4201: ")]
+    [InlineData("python3 'main.py", "error TESS4201: ")]
+    public async Task An_entry_point_that_cannot_run_is_told(string entryPoint, string error)
+    {
+        await using var tracing = new Tracing("def total():\n    pass\n");
+        tracing.Write("broken.py", "def total(:\n");
+
+        var observation = await tracing.Trace(["main.py:total"], new JsonObject { ["entrypoint"] = entryPoint });
+
+        observation.Failed.Should().BeTrue();
+        observation.Text.Should().StartWith(error);
+    }
+
+    [Fact]
+    public async Task Tests_are_counted_and_what_they_call_is_traced()
+    {
+        await using var tracing = new Tracing("def total(items):\n    return sum(items) + 1\n");
+        tracing.Write("test_main.py", """
+            import unittest
+            from main import total
+
+            class TotalTest(unittest.TestCase):
+                def test_empty(self):
+                    self.assertEqual(total([]), 0)
+
+                def test_type(self):
+                    self.assertIsInstance(total([1]), int)
+            """);
+
+        var observation = await tracing.Trace(["main.py:total", "test_main.py:TotalTest.test_empty"], new JsonObject { ["entrypoint"] = "python3 -m unittest" });
+
+        observation.Text.Should().Contain("1 of 2 tests passed").And.Contain("main.py:total was called 2 times")
+            .And.Contain("calls main.py:total<test_main.py:TotalTest.test_empty#1:6.1").And.Contain("raised AssertionError: 1 != 0");
+    }
+
+    [Fact]
+    public async Task A_hot_loop_and_a_hot_function_stay_bounded()
+    {
+        await using var tracing = new Tracing("""
+            def step(x):
+                return x + 1
+
+            def spin():
+                x = 0
+                for i in range(20000):
+                    x = step(x)
+                return x
+
+            spin()
+            """);
+
+        var observation = await tracing.Trace("main.py:spin", "main.py:step");
+
+        observation.Text.Length.Should().BeLessThan(5_000);
+        observation.Text.Should().Contain("returned 20000").And.Contain("x = 20000").And.Contain("main.py:step was called at least 1000 times");
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("many")]
+    public async Task A_wrong_number_of_calls_is_explained(string calls)
+    {
+        await using var tracing = new Tracing("def total():\n    pass\n");
+
+        (await tracing.Trace(["main.py:total"], new JsonObject { ["calls"] = calls })).Text.Should().StartWith($"error TESS4211: '{calls}'");
+    }
+}
