@@ -3,6 +3,7 @@ using Tessera.Sdk.Tensors.Routing;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Tools;
 using Tessera.Sdk.Tools;
+using Tessera.Tests;
 
 namespace Tessera.Sdk.Testing.Tests;
 
@@ -42,7 +43,7 @@ public class ShippedPartsSpecs
     [InlineData("tool/trace", """{ "functions": ["main.py:<module>"], "entrypoint": "python3 main.py" }""")]
     public async Task A_shipped_tool_that_runs_programs_conforms(string uses, string arguments)
     {
-        if (Environment.GetEnvironmentVariable("CI") is null) Assert.SkipUnless(HasPython, "python3 is not installed.");
+        InstalledPython.Require();
         var report = await ToolConformance.CheckAsync(() => ShippedParts.Create<ITool>(uses), new ToolConformanceOptions
         {
             Arguments = JsonNode.Parse(arguments)!.AsObject(),
@@ -55,7 +56,4 @@ public class ShippedPartsSpecs
 
         report.Failures.Should().BeEmpty(report.ToString());
     }
-
-    private static bool HasPython { get; } =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "python3")));
 }

@@ -4,6 +4,7 @@ using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
+using Tessera.Tests;
 
 namespace Tessera.Tools.Pdb.Tests;
 
@@ -17,7 +18,7 @@ internal sealed class Debugging : IAsyncDisposable
 
     public Debugging(string program, PdbOptions? options = null, ITerminal? terminal = null)
     {
-        RequirePython();
+        InstalledPython.Require();
         _root = Directory.CreateTempSubdirectory("tessera-pdb-").FullName;
         Write("main.py", program);
         _workspace = new FolderWorkspace(_root);
@@ -66,13 +67,5 @@ internal sealed class Debugging : IAsyncDisposable
         await Terminal.DisposeAsync();
         await _workspace.DisposeAsync();
         Directory.Delete(_root, recursive: true);
-    }
-
-    private static void RequirePython()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (folders.Any(folder => File.Exists(Path.Combine(folder, "python3")))) return;
-        Environment.GetEnvironmentVariable("CI").Should().BeNullOrEmpty("python3 is not installed");
-        Assert.Skip("python3 is not installed.");
     }
 }

@@ -3,6 +3,7 @@ using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Tools;
+using Tessera.Tests;
 
 namespace Tessera.Tools.Trace.Tests;
 
@@ -16,7 +17,7 @@ internal sealed class Tracing : IAsyncDisposable
 
     public Tracing(string program, TraceOptions? options = null)
     {
-        RequirePython();
+        InstalledPython.Require();
         _root = Directory.CreateTempSubdirectory("tessera-trace-").FullName;
         Write("main.py", program);
         _workspace = new FolderWorkspace(_root);
@@ -39,13 +40,5 @@ internal sealed class Tracing : IAsyncDisposable
         await _terminal.DisposeAsync();
         await _workspace.DisposeAsync();
         Directory.Delete(_root, recursive: true);
-    }
-
-    private static void RequirePython()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        if (folders.Any(folder => File.Exists(Path.Combine(folder, "python3")))) return;
-        Environment.GetEnvironmentVariable("CI").Should().BeNullOrEmpty("python3 is not installed");
-        Assert.Skip("python3 is not installed.");
     }
 }
