@@ -21,6 +21,9 @@ internal sealed class RegressionTasks : IDisposable
         Names = [.. file.Names.Where(name => name.EndsWith(TrainInput, StringComparison.Ordinal)).Select(name => name[..^TrainInput.Length])];
         if (Names.Count == 0)
             throw new TesseraException(Diagnostic.Error("TESS5020", "There are no tasks in the file.", new SourceLocation(path), "A task has NAME.train.input, NAME.train.target, NAME.test.input and NAME.test.target."));
+        // An expert's folder is named after its task, and the file may come from anyone.
+        if (Names.FirstOrDefault(name => !IsFolderName(name)) is { } unfit)
+            throw new TesseraException(Diagnostic.Error("TESS5020", $"'{unfit.ReplaceLineEndings(" ")}' cannot name a task.", new SourceLocation(path), "A task's name is the name of a folder: no slashes, no control characters, at most 200 characters."));
         Weight = file.Read(WeightName);
     }
 
@@ -55,6 +58,9 @@ internal sealed class RegressionTasks : IDisposable
         using var predicted = input.mm(Weight.t());
         return (input, target - predicted);
     }
+
+    private static bool IsFolderName(string name) =>
+        name.Length is > 0 and <= 200 && name is not ("." or "..") && !name.Any(letter => letter is '/' or '\\' or ':' || char.IsControl(letter));
 
     public void Dispose()
     {
