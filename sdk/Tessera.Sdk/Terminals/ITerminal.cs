@@ -1,9 +1,6 @@
-using Tessera.Sdk.Parts;
-
 namespace Tessera.Sdk.Terminals;
 
 /// <summary>Runs programs, with bounds on time and output that hold for the whole tree of processes.</summary>
-[PartKind("terminal")]
 public interface ITerminal : IAsyncDisposable
 {
     /// <summary>Runs a program to its end.</summary>

@@ -1,10 +1,7 @@
-using Tessera.Sdk.Parts;
-
 namespace Tessera.Sdk.Workspaces;
 
 /// <summary>The only way to a project's files: every path is resolved through links and kept inside the root.</summary>
 /// <remarks>Hidden and read-only files are enforced here, not in tools. Members throw <see cref="WorkspaceException"/>.</remarks>
-[PartKind("workspace")]
 public interface IWorkspace : IAsyncDisposable
 {
     /// <summary>The root folder, absolute, as terminals see it.</summary>
