@@ -1,3 +1,4 @@
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Sdk.Testing.Tools;
@@ -43,7 +44,7 @@ internal static class LifetimeChecks
             var told = await TellAsync(tool, new FileChanged(path), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new FileChanged(path, [new LineEdit(1, 0, 3), new LineEdit(900, 5, 0)]), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new BreakpointsChanged([new Breakpoint("never-seen.txt", 1)]), project.Session, token).ConfigureAwait(false)
-                | await TellAsync(tool, new EvaluationFinished(false), project.Session, token).ConfigureAwait(false)
+                | await TellAsync(tool, new EvaluationFinished(new EvaluationResult { Passed = false }), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new EnvironmentReset(FilesRestored: true), project.Session, token).ConfigureAwait(false);
             await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
             return told ? null : throw new NotApplicableException("the tool listens to no event.");

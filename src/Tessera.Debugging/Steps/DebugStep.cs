@@ -1,10 +1,12 @@
 using System.Composition;
+using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Trajectories;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Agents;
 using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Terminals;
@@ -43,30 +45,30 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         await using var terminalOwner = terminal.ConfigureAwait(false);
 
         context.ReportProgress(null, "evaluating before");
-        var before = await EvaluateAsync(terminal, cancellationToken).ConfigureAwait(false);
-        var steps = new List<TrajectoryStep>();
-        var outcome = await WorkAsync(context, workspace, terminal, steps, cancellationToken).ConfigureAwait(false);
         var project = PathResolver.RealPath(options.Project);
-        ProtectedFiles.PutBack(project, workspace, cancellationToken);
+        var check = new ProjectCheck(options.Evaluate, TimeSpan.FromSeconds(options.EvaluationTimeoutSeconds)) { PutBack = token => ProtectedFiles.PutBack(project, workspace, token) };
+        var before = await EvaluateAsync(check, terminal, cancellationToken).ConfigureAwait(false);
+        var steps = new List<TrajectoryStep>();
+        var outcome = await WorkAsync(context, workspace, terminal, check, steps, cancellationToken).ConfigureAwait(false);
         context.ReportProgress(null, "evaluating after");
-        var after = await EvaluateAsync(terminal, cancellationToken).ConfigureAwait(false);
+        var after = await EvaluateAsync(check, terminal, cancellationToken).ConfigureAwait(false);
 
         var changes = ProjectDifference.Find(project, workspace.Root);
         DebugFindings.Report(context, before, after, steps, changes);
         RecordMetrics(context, before, after, steps.Count);
         return new DebugResult(
-            before.Passed, after.Passed, before.Tests, after.Tests, steps.Count, outcome.Reason, ProjectDifference.ToPatch(changes), TrajectoryFile);
+            before.Passed, after.Passed, before.Counts, after.Counts, steps.Count, outcome.Reason, ProjectDifference.ToPatch(changes), TrajectoryFile);
     }
 
     private async Task<AgentOutcome> WorkAsync(
-        IStepContext context, FolderWorkspace workspace, LocalTerminal terminal, List<TrajectoryStep> steps, CancellationToken cancellationToken)
+        IStepContext context, FolderWorkspace workspace, LocalTerminal terminal, ProjectCheck check, List<TrajectoryStep> steps, CancellationToken cancellationToken)
     {
         var owned = new List<IAsyncDisposable>();
         try
         {
             var tools = options.Tools.Select(part => Own(part, owned)).ToList();
             var agent = Own(options.Agent, owned);
-            var session = new ToolSession(workspace, terminal, new EntryPoints { Evaluate = options.Evaluate, Debug = options.Debug }, tools);
+            var session = new ToolSession(workspace, terminal, new EntryPoints { Evaluate = options.Evaluate, Debug = options.Debug }, tools, check);
             using var trajectory = new TrajectoryWriter(Path.Join(context.Folder, TrajectoryFile));
             using var environment = new DebuggingEnvironment(session, options.MaxSteps, Record, time);
             return await agent.RunAsync(
@@ -87,17 +89,11 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         }
     }
 
-    private async Task<Evaluation> EvaluateAsync(LocalTerminal terminal, CancellationToken cancellationToken)
+    private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, LocalTerminal terminal, CancellationToken cancellationToken)
     {
-        var command = new TerminalCommand
-        {
-            Program = options.Evaluate[0],
-            Arguments = [.. options.Evaluate.Skip(1)],
-            Timeout = TimeSpan.FromSeconds(options.EvaluationTimeoutSeconds),
-        };
         try
         {
-            return new Evaluation(await terminal.RunAsync(command, cancellationToken).ConfigureAwait(false));
+            return await check.RunAsync(terminal, cancellationToken).ConfigureAwait(false);
         }
         catch (TerminalException missing)
         {
@@ -113,11 +109,11 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         return created.Value;
     }
 
-    private static void RecordMetrics(IStepContext context, Evaluation before, Evaluation after, int steps)
+    private static void RecordMetrics(IStepContext context, EvaluationResult before, EvaluationResult after, int steps)
     {
         context.RecordMetric("steps", steps);
         context.RecordMetric("passed", after.Passed ? 1 : 0);
-        if (before.Tests is { } testsBefore) context.RecordMetric("testsPassedBefore", testsBefore.Passed);
-        if (after.Tests is { } testsAfter) context.RecordMetric("testsPassedAfter", testsAfter.Passed);
+        if (before.Counts is { } testsBefore) context.RecordMetric("testsPassedBefore", testsBefore.Passed);
+        if (after.Counts is { } testsAfter) context.RecordMetric("testsPassedAfter", testsAfter.Passed);
     }
 }

@@ -98,8 +98,9 @@ public sealed class DebugStepSpecs : IDisposable
 
         var steps = (await File.ReadAllLinesAsync(_folder.At("step/trajectory.jsonl"))).Select(line => JsonNode.Parse(line)!["observations"]![0]!).ToList();
         steps[0]["text"]!.GetValue<string>().Should().Contain("read-only");
-        steps[3]["data"]!["passed"]!.GetValue<bool>().Should().BeTrue("the program did cheat");
-        result.PassedAfter.Should().BeFalse("but what counts is the original test");
+        steps[3]["data"]!["passed"]!.GetValue<bool>().Should().BeFalse("the program did cheat, but the original test is asked");
+        steps[3]["text"]!.GetValue<string>().Should().Contain("put back first: test_main.py");
+        result.PassedAfter.Should().BeFalse();
         result.Patch.Should().BeEmpty();
     }
 
@@ -146,7 +147,7 @@ public sealed class DebugStepSpecs : IDisposable
                     Tool("view", () => new ViewTool(new ViewOptions())),
                     Tool("grep", () => new GrepTool(new GrepOptions(), TimeProvider.System)),
                     Tool("rewrite", () => new RewriteTool()),
-                    Tool("eval", () => new EvalTool(new EvalOptions())),
+                    Tool("eval", () => new EvalTool()),
                 ],
                 Agent = new Part<IAgent>("agent/replay", () => new OwnedPart<IAgent>(new ReplayAgent(new ReplayOptions { Recording = recording }))),
             },
