@@ -55,6 +55,8 @@ internal sealed class TrialWorkspace(string root, bool readOnly) : IWorkspace
 
     public ValueTask<IReadOnlyList<WorkspacePath>> RestoreAsync(string snapshot, CancellationToken cancellationToken) => throw new NotSupportedException("Tools restore no snapshots; environments do.");
 
+    public ValueTask<WorkspacePatch> PatchAsync(string snapshot, CancellationToken cancellationToken) => throw new NotSupportedException("Tools compare no snapshots; environments do.");
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private void RefuseReadOnly(WorkspacePath path)

@@ -112,7 +112,8 @@ public sealed class ToolSession : IToolSession
     {
         try
         {
-            return await tool.CallAsync(call, new ToolView(this, tool, depth: 0), cancellationToken).ConfigureAwait(false);
+            var answer = await tool.CallAsync(call, new ToolView(this, tool, depth: 0), cancellationToken).ConfigureAwait(false);
+            return CheckedAnswer.Of(answer ?? throw new InvalidOperationException("it answered nothing."));
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -30,10 +30,16 @@ public sealed class DebugOptions
     public required Part<IAgent> Agent { get; set; }
 
     /// <summary>Files that the agent may not change, such as tests: patterns in the syntax of .gitignore. They are put back before the last evaluation.</summary>
+    /// <remarks>
+    /// A file that fits and is not in the project is removed then. So name also what a test program reads of itself, such as
+    /// <c>conftest.py</c>, <c>sitecustomize.py</c> or <c>pytest.ini</c>, whether or not the project has it: dropped beside a test, it decides what the test says.
+    /// A project may name such files itself, in a <c>.debugreadonly</c> in its root.
+    /// </remarks>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> ReadOnly { get; set; } = [];
 
     /// <summary>Files that tools do not show the agent: patterns in the syntax of .gitignore. They are put back before the last evaluation.</summary>
+    /// <remarks>A project may name such files itself, in a <c>.debugignore</c> in its root.</remarks>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> Hidden { get; set; } = [];
 

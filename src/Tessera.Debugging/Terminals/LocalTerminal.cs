@@ -16,6 +16,7 @@ public sealed class LocalTerminal : ITerminal
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly HashSet<LocalTerminalSession> _open = [];
+    private readonly HashSet<Task> _runs = [];
     private readonly CancellationTokenSource _closing = new();
     private bool _disposed;
 
@@ -34,7 +35,16 @@ public sealed class LocalTerminal : ITerminal
         var (program, folder, environment) = Prepare(command, cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         using var run = new CommandRun(command, program, folder, environment, _time);
-        return await run.ExecuteAsync(ending.Token).ConfigureAwait(false);
+        var running = run.ExecuteAsync(ending.Token);
+        lock (_lock) _runs.Add(running);
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock) _runs.Remove(running);
+        }
     }
 
     /// <inheritdoc/>
@@ -50,6 +60,7 @@ public sealed class LocalTerminal : ITerminal
     public async ValueTask DisposeAsync()
     {
         List<LocalTerminalSession> open;
+        List<Task> runs;
         lock (_lock)
         {
             _disposed = true;
@@ -58,6 +69,8 @@ public sealed class LocalTerminal : ITerminal
 
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var session in open) await session.DisposeAsync().ConfigureAwait(false);
+        lock (_lock) runs = [.. _runs];
+        await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private (string Program, string Folder, Dictionary<string, string> Environment) Prepare(TerminalCommand command, CancellationToken cancellationToken)
@@ -84,7 +97,20 @@ public sealed class LocalTerminal : ITerminal
             listener?.Announce(environment);
             var process = Start(command, program, folder, environment);
             var session = new LocalTerminalSession(process, tree, command, _time, Forget);
-            lock (_lock) _open.Add(session);
+            bool isLate;
+            lock (_lock)
+            {
+                isLate = _disposed;
+                if (!isLate) _open.Add(session);
+            }
+
+            if (isLate)
+            {
+                // Whoever disposes of the terminal has not seen it.
+                await session.DisposeAsync().ConfigureAwait(false);
+                throw new ObjectDisposedException(nameof(LocalTerminal));
+            }
+
             if (session.Completion.IsCompleted) Forget(session);
             if (listener is not null) await session.ConnectAsync(listener, cancellationToken).ConfigureAwait(false);
             return session;

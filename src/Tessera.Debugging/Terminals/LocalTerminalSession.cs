@@ -12,6 +12,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
 
     private readonly Process _process;
     private readonly ProcessTree _tree;
+    private readonly RunningProcess? _held;
     private readonly TimeProvider _time;
     private readonly Action<LocalTerminalSession> _forget;
     private readonly Lock _order = new();
@@ -26,6 +27,9 @@ internal sealed class LocalTerminalSession : ITerminalSession
         Process process, ProcessTree tree, TerminalCommand command, TimeProvider time, Action<LocalTerminalSession> forget)
     {
         (_process, _tree, _time, _forget) = (process, tree, time, forget);
+        _held = RunningProcess.Hold(process.Id);
+        // If it ended before it was held, its number may be another's.
+        if (process.HasExited) _held?.Dispose();
         _all = new BoundedOutput(command.OutputLimit);
         _fresh = new BoundedOutput(command.OutputLimit);
         _started = time.GetTimestamp();
@@ -71,7 +75,8 @@ internal sealed class LocalTerminalSession : ITerminalSession
     {
         if (Completion.IsCompleted) return;
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A program cannot be interrupted on Windows; dispose of the session to end it.");
-        UnixSignal.Interrupt.Send(_process.Id);
+        if (_held is not null) _held.Send(UnixSignal.Interrupt);
+        else if (!HasEnded()) UnixSignal.Interrupt.Send(_process.Id);
     }
 
     /// <summary>Waits until the program has connected or ended.</summary>
@@ -128,6 +133,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
         }
 
         var result = new TerminalResult(_process.ExitCode, _all.ToString(), timedOut, _all.IsTruncated, _time.GetElapsedTime(_started));
+        _held?.Dispose();
         _process.Dispose();
         _forget(this);
         return result;
@@ -146,6 +152,19 @@ internal sealed class LocalTerminalSession : ITerminalSession
         catch (OperationCanceledException)
         {
             return _ending.IsCancellationRequested;
+        }
+    }
+
+    private bool HasEnded()
+    {
+        try
+        {
+            return _process.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was released meanwhile.
+            return true;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tessera.Debugging.Sessions;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Debugging.Trajectories;
@@ -17,14 +18,17 @@ internal sealed class TrajectoryWriter(string file) : IDisposable
     public void Write(TrajectoryStep step) => _writer.WriteLine(new JsonObject
     {
         ["step"] = step.Number,
-        ["id"] = step.Call.Id,
-        ["tool"] = step.Call.Tool,
-        ["arguments"] = step.Call.Arguments.DeepClone(),
+        ["id"] = CheckedAnswer.Whole(step.Call.Id),
+        ["tool"] = CheckedAnswer.Whole(step.Call.Tool),
+        ["arguments"] = Arguments(step.Call),
         ["observations"] = new JsonArray([.. step.Observations.Select(Describe)]),
         ["milliseconds"] = Math.Round(step.Elapsed.TotalMilliseconds, 3),
     }.ToJsonString(_json));
 
     public void Dispose() => _writer.Dispose();
+
+    // An agent's arguments are its own: what JSON cannot hold of them must not end the record.
+    private static JsonNode Arguments(ToolCall call) => CheckedAnswer.Written(call.Arguments) is { } text ? JsonNode.Parse(text)! : new JsonObject();
 
     private static JsonObject Describe(Observation observation)
     {
