@@ -51,7 +51,8 @@ internal static class PluginFolders
         {
             // A leading dot marks what is still being installed.
             var children = Array.FindAll(Directory.GetDirectories(folder), child => !Path.GetFileName(child).StartsWith('.'));
-            Array.Sort(children, StringComparer.Ordinal);
+            // By a function: for a comparer the runtime first builds sorters by reflection, which a listing would wait for.
+            Array.Sort(children, string.CompareOrdinal);
             return children;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
