@@ -27,6 +27,9 @@ public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
     }
 
     /// <inheritdoc/>
+    public string Root => _session.Workspace.Root;
+
+    /// <inheritdoc/>
     public IReadOnlyList<ToolDefinition> Tools { get; }
 
     /// <summary>How many calls were answered.</summary>
