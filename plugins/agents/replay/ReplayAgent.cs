@@ -1,6 +1,7 @@
 using System.Composition;
 using System.Globalization;
 using Tessera.Sdk.Agents;
+using Tessera.Sdk.Tools;
 
 namespace Tessera.Agents.Replay;
 
@@ -17,7 +18,6 @@ public sealed class ReplayAgent(ReplayOptions options) : IAgent
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(task);
         var recording = await Recording.ReadAsync(options.Recording, cancellationToken).ConfigureAwait(false);
-        var comparison = new Comparison(recording.Root, environment.Root);
         var (steps, differing) = (0, 0);
         string? first = null;
         foreach (var recorded in recording.Calls)
@@ -26,7 +26,8 @@ public sealed class ReplayAgent(ReplayOptions options) : IAgent
             if (environment.Ended) return Outcome(AgentStopReason.EnvironmentEnded);
             var observations = await environment.StepAsync(recorded.Call, cancellationToken).ConfigureAwait(false);
             steps++;
-            if (options.Verify == Verification.None || comparison.Difference(recorded, observations) is not { } difference) continue;
+            if (options.Verify == Verification.None || recorded.Observations is null) continue;
+            if (ObservationComparison.Difference(recorded.Observations, recording.Root, observations, environment.Root) is not { } difference) continue;
             differing++;
             first ??= string.Create(CultureInfo.InvariantCulture, $"first call {steps} ({recorded.Call.Tool}, line {recorded.Line} of the recording):\n{difference}");
             if (options.Verify == Verification.Require) return Outcome(AgentStopReason.GaveUp);

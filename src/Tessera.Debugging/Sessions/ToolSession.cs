@@ -115,7 +115,7 @@ public sealed class ToolSession : IToolSession
             var answer = await tool.CallAsync(call, new ToolView(this, tool, depth: 0), cancellationToken).ConfigureAwait(false);
             return CheckedAnswer.Of(answer ?? throw new InvalidOperationException("it answered nothing."));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (ToolFailure.IsTheTools(failure, cancellationToken))
         {
             return ToolFailure.Explain(call.Tool, "the call", failure);
         }

@@ -1,7 +1,7 @@
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Workspaces;
 
-namespace Tessera.Debugging.Steps;
+namespace Tessera.Debugging.Evaluations;
 
 /// <summary>Puts back what an agent may not change, because programs that it ran may have changed it all the same.</summary>
 /// <remarks>
