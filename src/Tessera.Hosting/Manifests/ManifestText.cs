@@ -15,12 +15,12 @@ internal static class ManifestText
     public static byte[]? Read(string path, int maxBytes)
     {
         // The length that the system reports is not to be trusted: devices say zero and never end.
-        using var file = File.OpenHandle(path);
+        using var file = RegularFile.OpenRead(path);
         var buffer = new byte[FirstBytes];
         var count = 0;
         while (true)
         {
-            var read = RandomAccess.Read(file, buffer.AsSpan(count), count);
+            var read = file.Read(buffer.AsSpan(count));
             count += read;
             if (read == 0) return buffer[..count];
             if (count > maxBytes) return null;

@@ -48,8 +48,8 @@ public class SchemaSpecs
             """single: {"type":"number","minimum":-3.4028234663852886E+38,"maximum":3.4028234663852886E+38,"default":0.5}""");
         BoundedPropertiesOf<Nullables>()[0].Should().Be($$"""whole: {"type":["integer","null"],{{Int}},"default":1}""");
         BoundedPropertiesOf<Collections>()[5..].Should().Equal(
-            $$"""map: {"type":"object","additionalProperties":{"type":"integer",{{Int}}}}""",
-            $$"""lists: {"type":"object","additionalProperties":{"type":"array","items":{"type":"integer",{{Int}}}}}""");
+            $$$"""map: {"type":"object","additionalProperties":{"type":"integer",{{{Int}}}}}""",
+            $$$$"""lists: {"type":"object","additionalProperties":{"type":"array","items":{"type":"integer",{{{{Int}}}}}}}""");
     }
 
     [Fact]
