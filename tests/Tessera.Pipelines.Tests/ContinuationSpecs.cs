@@ -15,8 +15,8 @@ public sealed class ContinuationSpecs : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     [Theory]
-    [InlineData("0.1.0", "9.9.9", "The run was begun with the plugin fixtures.steps 0.1.0 and goes on with 9.9.9: a, b are done anew.")]
-    [InlineData("0.1.0", "0.1.0", "The files of the plugin fixtures.steps 0.1.0 are not those that the run was begun with: a, b are done anew.")]
+    [InlineData("0.1.0", "9.9.9", "The run was begun with the plugin tessera.fixtures.steps 0.1.0 and goes on with 9.9.9: a, b are done anew.")]
+    [InlineData("0.1.0", "0.1.0", "The files of the plugin tessera.fixtures.steps 0.1.0 are not those that the run was begun with: a, b are done anew.")]
     public async Task Going_on_with_another_plugin_tells_which_steps_are_done_anew(string first, string second, string warning)
     {
         const string Pipeline = "name: plugins\nsteps: { a: { uses: step/add, with: { left: 1 } }, b: { uses: step/add, with: { left: '${a.value}' } } }";

@@ -34,8 +34,8 @@ public sealed class SchemaAgreementSpecs : IDisposable
     [Theory]
     [InlineData("""{ "a": { "uses": "step/add", "with": { "left": 1 } }, "b": { "uses": "step/fail", "after": "a" } }""")]
     [InlineData("""{ "a": { "uses": "step/add", "with": { "left": 1 } }, "b": { "uses": "step/fail", "after": ["a"], "with": {} } }""")]
-    [InlineData("""{ "a": { "uses": "step/fixtures.steps/add", "with": { "left": 1 } } }""")]
-    [InlineData("""{ "n": { "uses": "step/note", "with": { "source": "text.txt" } }, "j": { "uses": "step/judge", "with": { "note": "${n}", "losses": ["loss/fixtures.steps/length", { "uses": "loss/fixtures.steps/length" }] } } }""")]
+    [InlineData("""{ "a": { "uses": "step/tessera.fixtures.steps/add", "with": { "left": 1 } } }""")]
+    [InlineData("""{ "n": { "uses": "step/note", "with": { "source": "text.txt" } }, "j": { "uses": "step/judge", "with": { "note": "${n}", "losses": ["loss/tessera.fixtures.steps/length", { "uses": "loss/tessera.fixtures.steps/length" }] } } }""")]
     [InlineData("""{ "a": { "uses": "step/add", "with": { "left": 1, "witness": 7 } } }""")]
     [InlineData("""{ "a": { "uses": "step/add", "with": { "left": 1, "witness": null } } }""")]
     [InlineData("""{ "e": { "uses": "step/echo", "with": null } }""")]
@@ -96,7 +96,7 @@ public sealed class SchemaAgreementSpecs : IDisposable
 
     private static JsonObject Step(string name, JsonNode? with, Random random)
     {
-        var step = new JsonObject { ["uses"] = Pick(random, $"step/{name}", $"step/fixtures.steps/{name}") };
+        var step = new JsonObject { ["uses"] = Pick(random, $"step/{name}", $"step/tessera.fixtures.steps/{name}") };
         if (with is not null || random.Next(2) == 0) step["with"] = with;
         if (name != "add" && random.Next(2) == 0) step["after"] = Pick<JsonNode?>(random, "sum", new JsonArray("sum"), new JsonArray(), new JsonArray("sum", "sum"), new JsonArray(1));
         return step;
@@ -118,8 +118,8 @@ public sealed class SchemaAgreementSpecs : IDisposable
         for (var i = random.Next(3); i > 0; i--)
         {
             losses.Add(Pick<JsonNode?>(
-                random, "loss/length", "loss/fixtures.steps/length", "${inputs.loss}", new JsonObject { ["uses"] = "loss/length", ["with"] = null },
-                new JsonObject { ["uses"] = "loss/fixtures.steps/length", ["with"] = new JsonObject { ["scale"] = Value(random) } }));
+                random, "loss/length", "loss/tessera.fixtures.steps/length", "${inputs.loss}", new JsonObject { ["uses"] = "loss/length", ["with"] = null },
+                new JsonObject { ["uses"] = "loss/tessera.fixtures.steps/length", ["with"] = new JsonObject { ["scale"] = Value(random) } }));
         }
 
         var with = new JsonObject { ["note"] = "${text}", ["losses"] = losses };

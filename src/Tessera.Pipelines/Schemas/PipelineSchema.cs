@@ -63,7 +63,7 @@ public static class PipelineSchema
         }
         else
         {
-            properties["with"] = new JsonObject { ["type"] = new JsonArray("object", "null"), ["maxProperties"] = 0, ["description"] = "There are no options." };
+            properties["with"] = new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = false, ["description"] = "There are no options." };
         }
 
         if (isStep) properties["after"] = DescribeAfter();
