@@ -8,24 +8,7 @@ internal static class LifetimeChecks
 {
     public static IReadOnlyList<ConformanceCheck<ToolTrial>> All { get; } =
     [
-        new("CONF-T22", "A cancelled call ends at once", async (trial, token) =>
-        {
-            using var cancelled = new CancellationTokenSource();
-            await cancelled.CancelAsync().ConfigureAwait(false);
-            try
-            {
-                await trial.CallAsync(trial.Arguments, cancelled.Token).WaitAsync(trial.Options.Patience / 2, token).ConfigureAwait(false);
-                return null;
-            }
-            catch (OperationCanceledException) when (!token.IsCancellationRequested)
-            {
-                return null;
-            }
-            catch (TimeoutException)
-            {
-                return $"after {trial.Options.Patience.TotalSeconds / 2} s it still ran. Hand the cancellation token on to everything that waits.";
-            }
-        }),
+        new("CONF-T22", "A cancelled call ends at once", CancellationCheck.FindFaultAsync),
         new("CONF-T23", "Disposing twice does no harm", async (trial, token) =>
         {
             await using var project = TrialProject.Create(trial.Options);

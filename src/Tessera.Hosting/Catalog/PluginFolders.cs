@@ -35,7 +35,8 @@ internal static class PluginFolders
     {
         try
         {
-            return File.ReadLines(path).FirstOrDefault()?.Trim();
+            using var reader = new StreamReader(RegularFile.OpenRead(path));
+            return reader.ReadLine()?.Trim();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +44,8 @@ internal static class PluginFolders
         }
     }
 
-    public static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, PluginManifest.FileName));
+    // Whatever has that name: what is no file is reported as a bad manifest.
+    public static bool HasManifest(string folder) => Path.Exists(Path.Combine(folder, PluginManifest.FileName));
 
     private static string[] Children(string folder)
     {

@@ -16,7 +16,7 @@ internal static class ManifestText
     public static byte[]? Read(string path, int maxBytes)
     {
         // The length that the system reports is not to be trusted: devices say zero and never end.
-        using var file = File.OpenHandle(path);
+        using var file = RegularFile.OpenHandle(path);
         // Borrowed: new memory for every manifest of a listing takes longer than reading them.
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
         try

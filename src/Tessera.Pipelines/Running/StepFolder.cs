@@ -15,6 +15,9 @@ internal sealed class StepFolder(string root)
 
     public string ErrorFile => Path.Combine(Root, "error.txt");
 
+    /// <summary>Whether the step was done here once, whatever its key was.</summary>
+    public bool MayBeDone => File.Exists(DoneFile);
+
     private string DoneFile => Path.Combine(Root, "done.json");
 
     /// <summary>The result of the step, if it is done under a key.</summary>
@@ -43,6 +46,9 @@ internal sealed class StepFolder(string root)
         if (Directory.Exists(Root)) Discard();
         Directory.CreateDirectory(Files);
     }
+
+    /// <summary>Lets the step be done anew.</summary>
+    public void Forget() => File.Delete(DoneFile);
 
     /// <summary>SHA-256 over what the step handed over and over its files, in hexadecimal.</summary>
     public string HashOutput() => OutputStore.Hash(Root) + (Directory.EnumerateFileSystemEntries(Files).Any() ? ContentHashes.Compute(Files) : "");

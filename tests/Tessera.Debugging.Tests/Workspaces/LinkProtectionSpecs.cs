@@ -1,4 +1,4 @@
-using Tessera.Debugging.Steps;
+using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Workspaces;
 
