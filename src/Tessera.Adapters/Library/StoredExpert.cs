@@ -53,7 +53,8 @@ internal sealed class StoredExpert : IDisposable
                     "TESS5016", $"The factors of {map.Name} are not all finite floating-point numbers; one is {factor.dtype}.", new SourceLocation(_folder), "Leave the expert out, or train and save it again."));
         }
 
-        return new LoraFactors(a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope(), _config.ScalingOf(map.Name, (int)a.shape[0]));
+        var scaling = _config.ScalingOf(map.Name, (int)a.shape[0]);
+        return new LoraFactors(a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope(), scaling);
     }
 
     public void Dispose() => _weights.Dispose();
