@@ -20,6 +20,8 @@ internal sealed class StepFolder(string root)
 
     private string DoneFile => Path.Combine(Root, "done.json");
 
+    private string BegunFile => Path.Combine(Root, "begun");
+
     /// <summary>The result of the step, if it is done under a key.</summary>
     public StepResult? ReadDone(string key)
     {
@@ -38,8 +40,22 @@ internal sealed class StepFolder(string root)
         }
     }
 
-    /// <summary>Removes what an unfinished or outdated step left behind.</summary>
-    public void Clear()
+    /// <summary>Makes the folder ready for the work.</summary>
+    /// <param name="key">The step's key.</param>
+    /// <param name="goesOn">Whether the step wants to find what an unfinished attempt under the same key left.</param>
+    public void Prepare(string key, bool goesOn)
+    {
+        if (goesOn && File.Exists(BegunFile) && File.ReadAllText(BegunFile) == key)
+        {
+            Forget();
+            return;
+        }
+
+        Clear();
+        if (goesOn) DurableFile.Write(BegunFile, key);
+    }
+
+    private void Clear()
     {
         // First of all what says that the step is done, in case this process is killed while it deletes the rest.
         if (File.Exists(DoneFile)) File.Delete(DoneFile);

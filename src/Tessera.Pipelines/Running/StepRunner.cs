@@ -32,9 +32,8 @@ internal sealed class StepRunner(Pipeline pipeline, PluginHost host, StepOutputs
             if (await RemakeAsync(step, before, cancellationToken).ConfigureAwait(false) is { Count: > 0 } remade)
                 return await RunAsync(step, remade, folder, cancellationToken).ConfigureAwait(false);
             step = ready;
-            folder.Clear();
             events.Started(step.Name, result.Key, reused: false);
-            var output = await WorkAsync(step, context, cancellationToken).ConfigureAwait(false);
+            var output = await WorkAsync(step, context, folder, result.Key, cancellationToken).ConfigureAwait(false);
             await OutputStore.SaveAsync(output, host.OutputTypeOf(step.Part)!, folder.Root, cancellationToken).ConfigureAwait(false);
             outputs.Add(step.Name, output);
             result = Told(result with { Status = StepStatus.Succeeded, Output = OutputStore.Peek(folder.Root), OutputHash = folder.HashOutput() });
@@ -118,10 +117,11 @@ internal sealed class StepRunner(Pipeline pipeline, PluginHost host, StepOutputs
         }
     }
 
-    private async Task<object> WorkAsync(PipelineStep step, StepContext context, CancellationToken cancellationToken)
+    private async Task<object> WorkAsync(PipelineStep step, StepContext context, StepFolder folder, string key, CancellationToken cancellationToken)
     {
         var options = step.Part.Manifest.Options is null ? null : new OptionValues(host, outputs).Bind(step.Part, step.Options);
         await using var part = host.Create<IPipelineStep>(step.Part, options);
+        folder.Prepare(key, goesOn: part.Value is IResumableStep);
         return await part.Value.RunAsync(context, cancellationToken).ConfigureAwait(false)
             ?? throw new InvalidOperationException("The step handed over nothing.");
     }

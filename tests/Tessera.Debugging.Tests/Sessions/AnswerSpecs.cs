@@ -64,7 +64,7 @@ public sealed class AnswerSpecs : IAsyncDisposable
     {
         var session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = ["true"] }, [new OddTool(answer)]);
         using (var writer = new TrajectoryWriter(_folder.At("trajectory.jsonl")))
-        using (var environment = new DebuggingEnvironment(session, 5, writer.Write))
+        using (var environment = new DebuggingEnvironment(session, new EnvironmentLimits { MaxSteps = 5 }, writer.WriteStep))
             await environment.StepAsync(new ToolCall("1", "odd", arguments ?? []), default);
         return [.. (await File.ReadAllLinesAsync(_folder.At("trajectory.jsonl"))).Select(line => JsonNode.Parse(line)!)];
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Agents.Replay;
+using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Steps;
 using Tessera.Sdk.Agents;
 using Tessera.Sdk.Diagnostics;
@@ -68,7 +69,7 @@ public sealed class DebugStepSpecs : IDisposable
         _context.Findings.OfType<Transcript>().Should().ContainSingle().Which.Entries.Should().HaveCountGreaterThanOrEqualTo(result.Steps);
         _context.Findings.OfType<TextDifference>().Should().ContainSingle().Which.Subject.Should().Be("pricing.py");
         _context.Metrics.Should().Contain("testsPassedBefore", 7).And.Contain("testsPassedAfter", 9).And.Contain("passed", 1);
-        JsonSerializer.Deserialize<DebugResult>(JsonSerializer.Serialize(result)).Should().Be(result);
+        JsonSerializer.Deserialize<EpisodeResult>(JsonSerializer.Serialize(result)).Should().Be(result);
     }
 
     [Fact]
@@ -132,7 +133,7 @@ public sealed class DebugStepSpecs : IDisposable
         (result.Steps, result.StopReason, result.PassedAfter).Should().Be((3, AgentStopReason.StepsExhausted, false));
     }
 
-    private Task<DebugResult> RunAsync(
+    private Task<EpisodeResult> RunAsync(
         string project, string recording, IReadOnlyList<string>? evaluate = null, IReadOnlyList<string>? readOnly = null, int maxSteps = 50) =>
         new DebugStep(
             new DebugOptions
