@@ -25,9 +25,9 @@ class Peaks(unittest.TestCase):
         self.assertEqual(peaks(["9", "7", "5", "3", "1"], 2), [9, 7, 5, 3])
 
     def test_every_window_agrees_with_a_plain_search(self):
-        load = [(number * 37 + 11) % 23 for number in range(200)]
+        load = [(number * 37 + 11) % 23 for number in range(40)]
         lines = [str(value) for value in load]
-        for size in (1, 2, 5, 30):
+        for size in (1, 2, 5, 13):
             with self.subTest(size=size):
                 expected = [max(load[end - size:end]) for end in range(size, len(load) + 1)]
                 self.assertEqual(peaks(lines, size), expected)
