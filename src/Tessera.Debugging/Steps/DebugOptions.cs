@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Tessera.Sdk.Agents;
 using Tessera.Sdk.Parts;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Debugging.Steps;
@@ -29,11 +30,18 @@ public sealed class DebugOptions
     /// <summary>The agent.</summary>
     public required Part<IAgent> Agent { get; set; }
 
+    /// <summary>Where the project's programs run.</summary>
+    /// <value>The default value is null: terminal/sandbox where it works, and terminal/local elsewhere, which the run then says.</value>
+    public Part<ITerminalProvider>? Terminal { get; set; }
+
     /// <summary>Files that the agent may not change, such as tests: patterns in the syntax of .gitignore. They are put back before the last evaluation.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> ReadOnly { get; set; } = [];
 
-    /// <summary>Files that tools do not show the agent: patterns in the syntax of .gitignore. They are put back before the last evaluation.</summary>
+    /// <summary>
+    /// Files that the agent does not see: patterns in the syntax of .gitignore. They are put back before the last evaluation.
+    /// In a sandbox, neither do the programs that the agent runs; the evaluations before and after its work do see them.
+    /// </summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> Hidden { get; set; } = [];
 

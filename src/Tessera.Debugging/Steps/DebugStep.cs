@@ -39,13 +39,20 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         var workspace = FolderWorkspace.CopyOf(
             options.Project, Path.Join(context.Folder, "project"), new FolderWorkspaceOptions { ReadOnly = options.ReadOnly, Hidden = options.Hidden }, cancellationToken);
         await using var workspaceOwner = workspace.ConfigureAwait(false);
-        var terminal = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = workspace.Root, Environment = _environment }, time);
+        var choice = await TerminalChoice.MakeAsync(options.Terminal, time, cancellationToken).ConfigureAwait(false);
+        await using var choiceOwner = choice.ConfigureAwait(false);
+        choice.Report(context);
+        // The evaluation sees the hidden files, and may write what it likes; the agent's programs get a terminal of their own.
+        var site = new TerminalSite { Folder = workspace.Root, Environment = _environment };
+        var terminal = choice.Provider.Open(site);
         await using var terminalOwner = terminal.ConfigureAwait(false);
 
         context.ReportProgress(null, "evaluating before");
         var before = await EvaluateAsync(terminal, cancellationToken).ConfigureAwait(false);
         var steps = new List<TrajectoryStep>();
-        var outcome = await WorkAsync(context, workspace, terminal, steps, cancellationToken).ConfigureAwait(false);
+        var confined = choice.Provider.Open(site with { ReadOnly = options.ReadOnly, Hidden = options.Hidden });
+        await using var confinedOwner = confined.ConfigureAwait(false);
+        var outcome = await WorkAsync(context, workspace, confined, steps, cancellationToken).ConfigureAwait(false);
         var project = PathResolver.RealPath(options.Project);
         ProtectedFiles.PutBack(project, workspace, cancellationToken);
         context.ReportProgress(null, "evaluating after");
@@ -59,7 +66,7 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
     }
 
     private async Task<AgentOutcome> WorkAsync(
-        IStepContext context, FolderWorkspace workspace, LocalTerminal terminal, List<TrajectoryStep> steps, CancellationToken cancellationToken)
+        IStepContext context, FolderWorkspace workspace, ITerminal terminal, List<TrajectoryStep> steps, CancellationToken cancellationToken)
     {
         var owned = new List<IAsyncDisposable>();
         try
@@ -87,7 +94,7 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         }
     }
 
-    private async Task<Evaluation> EvaluateAsync(LocalTerminal terminal, CancellationToken cancellationToken)
+    private async Task<Evaluation> EvaluateAsync(ITerminal terminal, CancellationToken cancellationToken)
     {
         var command = new TerminalCommand
         {
