@@ -38,13 +38,11 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         ["PYTHONUTF8"] = "1",
     };
 
-    private readonly List<TrajectoryStep> _steps = [];
-
     /// <summary>Says what is being done.</summary>
     public Action<string> Report { get; init; } = _ => { };
 
-    /// <summary>The calls so far.</summary>
-    public IReadOnlyList<TrajectoryStep> Steps => _steps;
+    /// <summary>What the agent did.</summary>
+    public EpisodeTranscript Transcript { get; } = new();
 
     /// <summary>What the evaluation said before the work.</summary>
     public EvaluationResult? Before { get; private set; }
@@ -81,7 +79,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
             PassedAfter = After.Passed,
             TestsBefore = Before.Counts,
             TestsAfter = After.Counts,
-            Steps = _steps.Count,
+            Steps = Transcript.Steps,
             StopReason = outcome.Reason,
             Message = outcome.Message,
             Usage = usage,
@@ -121,7 +119,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
 
         void Record(TrajectoryStep step)
         {
-            _steps.Add(step);
+            Transcript.Add(step);
             trajectory.WriteStep(step);
             Report(FormattableString.Invariant($"call {step.Number}: {step.Call.Tool}"));
         }
@@ -138,7 +136,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new AgentOutcome(AgentStopReason.BudgetExhausted, _steps.Count, FormattableString.Invariant($"The {minutes} minutes for a task are over. Raise maxMinutes to go on."));
+            return new AgentOutcome(AgentStopReason.BudgetExhausted, Transcript.Steps, FormattableString.Invariant($"The {minutes} minutes for a task are over. Raise maxMinutes to go on."));
         }
     }
 

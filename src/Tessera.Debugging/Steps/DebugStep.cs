@@ -36,7 +36,7 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         var episode = new Episode(task, options, choice.Provider, [], time) { Report = message => context.ReportProgress(null, message) };
         var result = await episode.RunAsync(context.Folder, context.Seed.Derive("agent"), cancellationToken).ConfigureAwait(false);
         var changes = ProjectDifference.Find(PathResolver.RealPath(options.Project), Path.Join(context.Folder, Episode.ProjectFolder));
-        DebugFindings.Report(context, episode.Before!, episode.After!, episode.Steps, changes);
+        DebugFindings.Report(context, episode.Before!, episode.After!, episode.Transcript.ToFinding(), changes);
         DebugMetrics.Record(context, result);
         return result;
     }

@@ -176,6 +176,31 @@ public sealed class EpisodeSpecs : IDisposable
         Lines(result).Count(line => Kind(line) == "step").Should().Be(3, "repeated calls are no new steps");
     }
 
+    [Fact]
+    public async Task A_thousand_steps_take_no_more_memory_than_a_few_hundred()
+    {
+        _folder.Write("project/long.txt", string.Concat(Enumerable.Range(0, 1500).Select(i => $"line {i}\n")));
+        var sizes = new List<long>();
+        var result = await RunAsync(Options(async agent =>
+        {
+            List<ChatMessage> history = [new(ChatRole.User, "Begin.")];
+            for (var i = 1; i <= 1000; i++)
+            {
+                var reply = await agent.Task.Model!.ChatAsync(new ChatRequest([.. history], agent.Environment.Tools, new SamplingOptions()), agent.CancellationToken);
+                var observations = await agent.CallAsync("view", new JsonObject { ["path"] = "long.txt", ["start"] = i });
+                history.AddRange([reply.Message, new ChatMessage(ChatRole.Tool, observations[0].Text, CallId: "1")]);
+                if (history.Count > 21) history.RemoveRange(1, 2);
+                if (i is 300 or 1000) sizes.Add(GC.GetTotalMemory(forceFullCollection: true));
+            }
+        }) with { Model = CountingModel.Part, MaxSteps = 1000 });
+
+        result.Steps.Should().Be(1000);
+        // 700 observations of up to 20,000 letters would be 28 MB.
+        (sizes[1] - sizes[0]).Should().BeLessThan(4_000_000);
+        var length = new FileInfo(_folder.At("work/trajectory.jsonl")).Length;
+        length.Should().BeLessThan(1000L * 2 * 21_000, "it is linear in the steps");
+    }
+
     private static string Kind(JsonNode line) => line["kind"]!.GetValue<string>();
 
     private static TestOptions Options(Func<ScriptedAgent, Task> script) => new()
@@ -212,9 +237,11 @@ public sealed class EpisodeSpecs : IDisposable
 
         public int MaxObservation { get; init; } = 20_000;
 
+        public int MaxSteps { get; init; } = 50;
+
         public DebugOptions ToOptions() => new DebugOptions
         {
-            Project = "", Agent = Agent, Tools = Tools, Model = Model, Budget = Budget, EndOnSuccess = EndOnSuccess, MaxMinutes = MaxMinutes, MaxObservation = MaxObservation,
+            Project = "", Agent = Agent, Tools = Tools, Model = Model, Budget = Budget, EndOnSuccess = EndOnSuccess, MaxMinutes = MaxMinutes, MaxObservation = MaxObservation, MaxSteps = MaxSteps,
         };
     }
 }
