@@ -20,7 +20,7 @@ public sealed class HostileCommandSpecs
         "mkfifo p; cat p", "cat < p", "dd if=/dev/zero of=big bs=1M count=5 2>/dev/null", "declare() { :; }", "printf() { :; }", "builtin() { exit 1; }", "eval() { :; }", "PATH=", "IFS=x", "unset PATH HOME",
         "readonly PWD", "BASH_ENV=/dev/zero", "export PROMPT_COMMAND=exit", "shopt -s extdebug", "set -o noclobber", "ulimit -n 0", "ulimit -f 0", "umask 777", "enable -n printf cd declare", "alias cd=false",
         "read x", "wait", "jobs", "fg", "disown -a", "kill %1", "python3 -c 'import os\nwhile True: os.fork()'", "umount -a", "mount -o remount,rw /", "unshare -r sh", "nc -l 1234", "reboot", "true", "echo ok",
-        "find / -name tessera-channel -delete", "echo bad > /proc/$PPID/fd/4", "printf 'x\\0y\\0z\\0' > /proc/$PPID/fd/4", "cat /proc/$PPID/fd/3", "kill -STOP $PPID", "kill -USR1 $PPID", "kill -INT $PPID",
+        "rm -rf /tmp/*", "rm -rf /tmp/tmp.*/state*", "exit() { :; }", "echo bad > /proc/$PPID/fd/4", "printf 'x\\0y\\0z\\0' > /proc/$PPID/fd/4", "cat /proc/$PPID/fd/3", "kill -STOP $PPID", "kill -USR1 $PPID", "kill -INT $PPID",
     ];
 
     private static readonly string[] _joints = ["; ", " | ", " && ", " & ", "\n", " || ", " "];
@@ -55,6 +55,7 @@ public sealed class HostileCommandSpecs
                 var observation = await project.BashAsync($"OUTSIDE={secret}\n{command}", timeout: 1);
                 return clock.Elapsed < TimeSpan.FromSeconds(16) && observation.Text.Length is > 0 and < Observation.TextLimit && File.Exists(secret);
             }, iter: _budget, threads: 1);
+            (await project.BashAsync("builtin echo alive")).Text.Should().Contain("alive", "no command takes the shell from the next one for good");
         }
 
         (await File.ReadAllTextAsync(secret)).Should().Be("untouched");

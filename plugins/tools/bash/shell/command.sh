@@ -6,7 +6,7 @@ IFS= read -r -d '' __tessera_command < "${__tessera[0]}/command"
 __tessera_trace=
 [[ ${__tessera[1]} ]] && . "${__tessera[1]}" && . "${__tessera[1]}.options"
 # Tracing begins with the command, not with what is done for it.
-eval "$__tessera_trace$__tessera_command"
+builtin eval "$__tessera_trace$__tessera_command"
 {
   __tessera_status=$? __tessera_flags=$-
   set +x
@@ -14,8 +14,8 @@ eval "$__tessera_trace$__tessera_command"
   { set +o; shopt -p; } >| "${__tessera[2]}.options"
   # Whatever the command has set must not disturb the writing.
   set +e +u +v +f +C +o posix
-  trap - ERR DEBUG RETURN
-  mapfile -t __tessera_names < <(builtin compgen -v)
+  builtin trap - ERR DEBUG RETURN
+  builtin mapfile -t __tessera_names < <(builtin compgen -v)
   {
     builtin printf 'cd -- %q 2> /dev/null || { printf "(%%s does not exist any more; the shell is back in %%s)\\n" %q %q; cd -- %q; }\n' \
       "$PWD" "$PWD" "${__tessera[4]}" "${__tessera[4]}"
@@ -26,7 +26,14 @@ eval "$__tessera_trace$__tessera_command"
         *) builtin declare -p "$__tessera_name" ;;
       esac
     done
-    builtin declare -f
+    # What would take the place of what this is made of is not carried on.
+    builtin mapfile -t __tessera_names < <(builtin compgen -A function)
+    for __tessera_name in "${__tessera_names[@]}"; do
+      case $__tessera_name in
+        builtin | eval | exit | set | unset | . | source) ;;
+        *) builtin declare -f "$__tessera_name" ;;
+      esac
+    done
     builtin declare -Fx
     builtin alias -p
     builtin umask -p
@@ -34,4 +41,4 @@ eval "$__tessera_trace$__tessera_command"
   } >| "${__tessera[2]}"
   builtin printf '%s\0' "${__tessera[3]}" "$PWD" >| "${__tessera[0]}/done"
 } 2> /dev/null
-exit "$__tessera_status"
+builtin exit "$__tessera_status"

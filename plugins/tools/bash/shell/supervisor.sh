@@ -36,8 +36,18 @@ end_command() {
   done
 }
 
-# Sets status, completed and current.
+# The files may be gone: a command may have cleared the folder of temporary files. The state is kept here, too.
+lay_files() {
+  [[ -d $folder ]] || mkdir -p -m 700 "$folder"
+  printf '%s' "$1" > "$folder/command" || exit 1
+  [[ ! $state || -e $state && -e $state.options ]] && return
+  printf '%s' "$kept" > "$state"
+  printf '%s' "$kept_options" > "$state.options"
+}
+
+# Runs a command; sets status, completed and current.
 run() {
+  lay_files "$1"
   local told=() next=$folder/state.$((number % 2))
   interrupted= completed=0
   TESSERA_SHELL=$mark TESSERA_COMMAND=$mark.$number "$BASH" --norc --noprofile -c "$script" bash \
@@ -53,11 +63,12 @@ run() {
   fi
   mapfile -d '' told < "$folder/done" && [[ ${told[0]} == "$number" ]] || return
   completed=1 state=$next current=${told[1]}
+  IFS= read -r -d '' kept < "$state"
+  IFS= read -r -d '' kept_options < "$state.options"
 }
 
 number=0 state= current=$root
-: > "$folder/command"
-run
+run ""
 ((completed)) || exit 1
 # From now on, the variables that commands see come from their state alone.
 for name in $(compgen -e); do
@@ -71,9 +82,8 @@ while :; do
   ended=$?
   ((ended > 128)) && continue
   ((ended == 0)) || exit 0
-  printf '%s' "$request" > "$folder/command"
   number=$((number + 1))
-  run
+  run "$request"
   marked "TESSERA_SHELL=$mark"
   jobs=()
   for process in "${found[@]:0:50}"; do
