@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
 
@@ -12,13 +13,13 @@ internal sealed class Project : IAsyncDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tessera-tools-").FullName;
     private readonly FolderWorkspace _workspace;
-    private readonly LocalTerminal _terminal;
+    private readonly ITerminal _terminal;
     private readonly ToolSession _session;
 
-    public Project(ITool tool, FolderWorkspaceOptions? options = null, IReadOnlyList<string>? evaluate = null)
+    public Project(ITool tool, FolderWorkspaceOptions? options = null, IReadOnlyList<string>? evaluate = null, ITerminalProvider? terminals = null)
     {
         _workspace = new FolderWorkspace(_root, options);
-        _terminal = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _root });
+        _terminal = terminals?.Open(new TerminalSite { Folder = _root }) ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _root });
         Tool = tool;
         _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = evaluate ?? ["true"] }, [tool, Events]);
     }
@@ -28,6 +29,10 @@ internal sealed class Project : IAsyncDisposable
     public IWorkspace Workspace => _workspace;
 
     public EventListener Events { get; } = new();
+
+    public string Root => _root;
+
+    public ToolSession Session => _session;
 
     public string At(string path) => Path.Combine(_root, path);
 
