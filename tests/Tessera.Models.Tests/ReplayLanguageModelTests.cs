@@ -10,10 +10,10 @@ namespace Tessera.Models.Tests;
 
 public sealed class ReplayLanguageModelTests : IDisposable
 {
-    private static readonly ToolDefinition View = new("view", "Shows a file.", JsonNode.Parse("""{"type":"object"}""")!.AsObject());
+    private static readonly ToolDefinition View = new("view", "Shows a file's lines.", JsonNode.Parse("""{"type":"object"}""")!.AsObject());
 
     private static readonly string ToolsHash =
-        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("""[{"name":"view","description":"Shows a file.","arguments":{"type":"object"}}]""")));
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes("""[{"name":"view","description":"Shows a file's lines.","arguments":{"type":"object"}}]""")));
 
     private static readonly SamplingOptions Sampling = new() { Temperature = 0.7, MaxTokens = 100, Stop = ["END"] };
 
@@ -21,10 +21,10 @@ public sealed class ReplayLanguageModelTests : IDisposable
 
     private static string Recorded { get; } = string.Join('\n',
         """{"kind":"start","model":"openai:x"}""",
-        $$"""{"kind":"chat","chat":1,"keep":[],"add":[{"role":"system","text":"You repair."},{"role":"user","text":"Repair it."}],"tools":"{{ToolsHash}}","sampling":{"temperature":0.7,"topP":1,"maxTokens":100,"stop":["END"]},"mustCall":true,"reply":{"role":"assistant","text":"I look.","calls":[{"id":"a","tool":"view","arguments":{"path":"x.py"}},{"id":"b","tool":"view","arguments":{},"unreadable":"{pa"}],"reasoning":"Where is it?","provider":[{"signature":"s"}]},"finish":"complete","usage":{"input":10,"output":5,"cached":2,"cost":0.25}}""",
+        $$$"""{"kind":"chat","chat":1,"keep":[],"add":[{"role":"system","text":"You repair."},{"role":"user","text":"Repair it."}],"tools":"{{{ToolsHash}}}","sampling":{"temperature":0.7,"topP":1,"maxTokens":100,"stop":["END"]},"mustCall":true,"reply":{"role":"assistant","text":"I look.","calls":[{"id":"a","tool":"view","arguments":{"path":"x.py"}},{"id":"b","tool":"view","arguments":{},"unreadable":"{pa"}],"reasoning":"Where is it?","provider":[{"signature":"s"}]},"finish":"complete","usage":{"input":10,"output":5,"cached":2,"cost":0.25}}""",
         """{"kind":"step","tool":"view"}""",
         "",
-        $$"""{"kind":"chat","chat":2,"keep":[[0,1],[1,1]],"add":[{"role":"assistant","text":"I look.","calls":[{"id":"a","tool":"view","arguments":{"path":"x.py"}},{"id":"b","tool":"view","arguments":{},"unreadable":"{pa"}],"reasoning":"Where is it?","provider":[{"signature":"s"}]},{"role":"tool","text":"1: x = 1","callId":"a"},{"role":"tool","text":"No JSON.","callId":"b","failed":true}],"tools":"{{ToolsHash}}","sampling":{"temperature":0.7},"mustCall":false,"reply":{"role":"assistant","text":"Cut sho"},"finish":"lengthReached","usage":{"input":20,"output":7,"cached":0,"cost":0}}""",
+        $$$"""{"kind":"chat","chat":2,"keep":[[0,1],[1,1]],"add":[{"role":"assistant","text":"I look.","calls":[{"id":"a","tool":"view","arguments":{"path":"x.py"}},{"id":"b","tool":"view","arguments":{},"unreadable":"{pa"}],"reasoning":"Where is it?","provider":[{"signature":"s"}]},{"role":"tool","text":"1: x = 1","callId":"a"},{"role":"tool","text":"No JSON.","callId":"b","failed":true}],"tools":"{{{ToolsHash}}}","sampling":{"temperature":0.7},"mustCall":false,"reply":{"role":"assistant","text":"Cut sho"},"finish":"lengthReached","usage":{"input":20,"output":7,"cached":0,"cost":0}}""",
         """{"kind":"chat","chat":3,"keep":[[0,1],[4,1]],"add":[{"role":"user","text":"Shorter."}],"reply":{"role":"assistant","text":"No."},"finish":"refused"}""");
 
     public void Dispose() => File.Delete(_file);
@@ -45,6 +45,24 @@ public sealed class ReplayLanguageModelTests : IDisposable
 
         var third = await model.ChatAsync(Third(), CancellationToken.None);
         (third.Message.Text, third.Finish, third.Usage).Should().Be(("No.", ChatFinish.Refused, default));
+    }
+
+    [Fact]
+    public async Task Questions_may_name_everything_that_was_said_in_their_episode()
+    {
+        File.WriteAllText(_file, """
+            {"kind":"start"}
+            {"kind":"chat","chat":1,"add":[{"role":"system","text":"You repair."},{"role":"user","text":"Repair it."}],"prompt":[[0,2]],"reply":{"role":"assistant","text":"Which?"},"finish":"complete"}
+            {"kind":"chat","chat":2,"add":[{"role":"user","text":"This."}],"prompt":[[0,1],[2,2]],"reply":{"role":"assistant","text":"Done."},"finish":"complete"}
+            {"kind":"start"}
+            {"kind":"chat","chat":1,"add":[{"role":"user","text":"Again."}],"prompt":[[0,1]],"reply":{"role":"assistant","text":"Yes."},"finish":"complete"}
+            """);
+        var model = new ReplayLanguageModel(new ReplayModelOptions { Recording = _file });
+        ChatMessage system = new(ChatRole.System, "You repair.");
+        var first = await model.ChatAsync(new ChatRequest([system, new(ChatRole.User, "Repair it.")], [], Sampling), CancellationToken.None);
+        var second = await model.ChatAsync(new ChatRequest([system, first.Message, new(ChatRole.User, "This.")], [], Sampling), CancellationToken.None);
+        second.Message.Text.Should().Be("Done.");
+        (await model.ChatAsync(new ChatRequest([new(ChatRole.User, "Again.")], [], Sampling), CancellationToken.None)).Message.Text.Should().Be("Yes.");
     }
 
     [Fact]
@@ -128,9 +146,10 @@ public sealed class ReplayLanguageModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"kind\":\"chat\"", "TESS4412", "")]
+    [InlineData("{\"kind\":\"chat\"", "TESS4412", "This line is no recorded chat")]
     [InlineData("[]", "TESS4412", "not an object")]
-    [InlineData("""{"kind":"chat","keep":[[0,1]],"add":[],"reply":{"role":"assistant","text":""}}""", "TESS4412", "'keep' names messages 0 to 0, and the chat before has 0")]
+    [InlineData("""{"kind":"chat","keep":[[0,1]],"add":[],"reply":{"role":"assistant","text":""}}""", "TESS4412", "'keep' names 1 messages from 0 on, and there are 0")]
+    [InlineData("""{"kind":"chat","prompt":[[1,9223372036854775807]],"add":[{"role":"user"}],"reply":{"role":"assistant"}}""", "TESS4412", "'prompt' names")]
     [InlineData("""{"kind":"chat","keep":[[0]],"reply":{"role":"assistant"}}""", "TESS4412", "no range")]
     [InlineData("""{"kind":"chat","add":[{"role":"robot"}],"reply":{"role":"assistant"}}""", "TESS4412", "'robot'")]
     [InlineData("""{"kind":"chat","add":[{"role":"user","text":1}],"reply":{"role":"assistant"}}""", "TESS4412", "'text' is not a text")]

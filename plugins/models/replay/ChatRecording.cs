@@ -13,7 +13,8 @@ namespace Tessera.Models.Replay;
 /// <param name="Chats">The chats in order.</param>
 internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyList<RecordedChat> Chats)
 {
-    private const string Kind = "chat";
+    private const string ChatKind = "chat";
+    private const string StartKind = "start";
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -23,6 +24,7 @@ internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyL
     {
         var content = Content(file);
         var chats = new List<RecordedChat>();
+        var prompts = new PromptReader();
         var number = 0;
         foreach (var line in Encoding.UTF8.GetString(content).Split('\n'))
         {
@@ -31,7 +33,9 @@ internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyL
             try
             {
                 var entry = JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new FormatException("it is JSON, but not an object");
-                if (entry["kind"] is JsonValue kind && kind.TryGetValue<string>(out var name) && name == Kind) chats.Add(Chat(entry, number, chats.LastOrDefault()));
+                var kind = entry["kind"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
+                if (kind == StartKind) prompts = new PromptReader();
+                if (kind == ChatKind) chats.Add(Chat(entry, number, prompts));
             }
             catch (Exception unfit) when (unfit is JsonException or FormatException or InvalidOperationException)
             {
@@ -44,19 +48,11 @@ internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyL
         return new ChatRecording(file, Convert.ToHexStringLower(SHA256.HashData(content))[..16], chats);
     }
 
-    private static RecordedChat Chat(JsonObject entry, int line, RecordedChat? previous)
+    private static RecordedChat Chat(JsonObject entry, int line, PromptReader prompts)
     {
-        var prompt = new List<ChatMessage>();
-        foreach (var range in Values.List(entry, "keep"))
-        {
-            var (from, count) = range is JsonArray { Count: 2 } pair ? (Values.Whole(pair[0]), Values.Whole(pair[1])) : throw new FormatException("'keep' holds what is no range");
-            var kept = previous?.Prompt ?? [];
-            if (from < 0 || count < 0 || from + count > kept.Count) throw new FormatException($"'keep' names messages {from} to {from + count - 1}, and the chat before has {kept.Count}");
-            prompt.AddRange(kept.Skip((int)from).Take((int)count));
-        }
-
-        prompt.AddRange(Values.List(entry, "add").Select(MessageReader.Read));
+        var prompt = prompts.Read(entry);
         var reply = new ChatReply(MessageReader.Read(entry["reply"]), Usage(entry["usage"] as JsonObject ?? [])) { Finish = Finish(Values.Text(entry, "finish")) };
+        prompts.Add(reply.Message);
         return new RecordedChat(line, prompt, Values.Text(entry, "tools"), entry["sampling"] as JsonObject, Values.IsTrue(entry, "mustCall"), reply);
     }
 
