@@ -22,11 +22,13 @@ public sealed class CachedLanguageModel : ILanguageModel
     {
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
-        _generations = new AnswerCache<GenerationRequest, Generation>(request => ContentKey.Of(inner.Identity, request), inner.GenerateAsync);
-        _scores = new AnswerCache<ScoreRequest, ContinuationScore>(request => ContentKey.Of(inner.Identity, request), inner.ScoreAsync);
-        _predictions = new AnswerCache<NextTokenRequest, NextTokenDistribution>(request => ContentKey.Of(inner.Identity, request), inner.PredictNextAsync);
+        _generations = new AnswerCache<GenerationRequest, Generation>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.GenerateAsync);
+        _scores = new AnswerCache<ScoreRequest, ContinuationScore>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.ScoreAsync);
+        _predictions = new AnswerCache<NextTokenRequest, NextTokenDistribution>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.PredictNextAsync);
         _chats = new AnswerCache<ChatRequest, ChatReply>(
-            request => ContentKey.Of(inner.Identity, request), async (requests, token) => await Task.WhenAll(requests.Select(request => inner.ChatAsync(request, token))).ConfigureAwait(false));
+            inner.Identity,
+            request => ContentKey.Of(inner.Identity, request),
+            async (requests, token) => await Task.WhenAll(requests.Select(request => inner.ChatAsync(request, token))).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
