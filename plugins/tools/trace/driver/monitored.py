@@ -28,6 +28,9 @@ class Monitored:
             self._monitoring.register_callback(OWN_ID, event, callback)
         self._monitoring.set_events(OWN_ID, events.PY_START | events.PY_UNWIND)
 
+    def prepared(self, code):
+        return code
+
     def stop(self):
         if self._monitoring.get_tool(OWN_ID) is not None:
             self._monitoring.set_events(OWN_ID, 0)

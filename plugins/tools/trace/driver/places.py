@@ -5,6 +5,9 @@ import dis
 import os
 
 CANDIDATES = 12
+# Functions that are expressions; the comprehensions among them are no functions of their own since Python 3.12.
+COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>"}
+EXPRESSIONS = COMPREHENSIONS | {"<lambda>", "<genexpr>"}
 
 
 class Unknown(Exception):
@@ -92,6 +95,13 @@ def real(file):
     if path is None:
         path = REAL[file] = os.path.realpath(file)
     return path
+
+
+def function_frame(frame):
+    """The frame of the function that a comprehension stands in; any other frame itself."""
+    while frame is not None and frame.f_code.co_name in COMPREHENSIONS:
+        frame = frame.f_back
+    return frame
 
 
 START = os.path.realpath(os.getcwd())

@@ -36,17 +36,17 @@ class Invocation:
         names = arguments_of(frame.f_code)
         self._head = {"id": identity, "caller": caller, "arguments": {name: self._seen[name] for name in names if name in self._seen}}
 
-    def line(self, frame, line):
+    def line(self, frame, line, bound=None):
         if line == self._fold:
             self._current["folded"] += 1
             return
         count = self._counts[line] = self._counts.get(line, 0) + 1
         if count <= self._settings.loop:
             self._leave_fold()
-            self._settle(frame)
+            self._settle(frame, bound)
             self._add({"line": line})
         elif self._fold is None:
-            self._settle(frame)
+            self._settle(frame, bound)
             self._add({"line": line, "folded": 1})
             # Where no step is shown any more, nothing is counted either.
             self._fold = line if self._current is not None else None
@@ -85,7 +85,7 @@ class Invocation:
 
     def raised(self, frame, problem):
         self._settle(frame)
-        self._end = {"raised": values.exception(problem), "at": frame.f_lineno}
+        self._end = {"raised": values.exception(problem), "at": values.line_of(problem, frame)}
 
     def stopped(self, frame):
         """The run ended while the function was at work."""
@@ -108,9 +108,11 @@ class Invocation:
             self._left_out += 1
             self._current = None
 
-    def _settle(self, frame):
-        """Credits the line that has run with what is new or different since."""
+    def _settle(self, frame, bound=None):
+        """Credits the line that has run with what is new or different since, but not with a name that the next one has bound already."""
         now = self._snapshot(frame)
+        if bound in now and bound not in self._seen:
+            del now[bound]
         if self._current is not None:
             changes = {name: text for name, text in now.items() if self._seen.get(name) != text}
             if changes:

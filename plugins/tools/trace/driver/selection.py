@@ -120,7 +120,7 @@ class OneCall(Selector):
         return self.text
 
     def wants(self, frame, active):
-        caller = frame.f_back
+        caller = places.function_frame(frame.f_back)
         if caller is None or caller.f_lineno != self._place[0] or self.parent.text not in identities(active.get(caller)):
             return False
         self._met += 1
@@ -178,6 +178,7 @@ def identities(work):
 
 
 def caller_of(frame):
+    frame = places.function_frame(frame)
     if frame is None:
         return "(a thread's start)"
     code = frame.f_code

@@ -13,7 +13,7 @@ from tessera_driver.tracing import Tracing
 if sys.version_info >= (3, 12):
     from tessera_driver.monitored import Monitored as Means
 else:
-    from tessera_driver.traced import Traced as Means
+    from tessera_driver.woven import Woven as Means
 
 
 def serve(stream, loaded_before, safe_path):
@@ -31,7 +31,7 @@ def serve(stream, loaded_before, safe_path):
     target.release_shadowed(loaded_before)
     run = Run(channel, tracing)
     run.install()
-    raise outcome(prepared.code, namespace)
+    raise outcome(run.means.prepared(prepared.code), namespace)
 
 
 def outcome(code, namespace):

@@ -89,3 +89,11 @@ def exception(problem):
         text = "<its str raised an exception>"
     text = text if len(text) <= 500 else f"{text[:497]}..."
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
+
+
+def line_of(problem, frame):
+    """The line of a frame that an exception left it from, whatever ran there since."""
+    trace = getattr(problem, "__traceback__", None)
+    while trace is not None and trace.tb_frame is not frame:
+        trace = trace.tb_next
+    return frame.f_lineno if trace is None else trace.tb_lineno
