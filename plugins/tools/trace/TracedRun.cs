@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Tools;
 using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Trace;
@@ -13,6 +14,12 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
 {
     // How long an interrupted program may take to tell, and one that has told to leave.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many tests passed, as their runner tells, or as its output does where the driver does not know the runner; null where none ran.</summary>
+    public TestCounts? Tests => Report?["tests"] is JsonObject tests ? new TestCounts((int)tests["passed"]!, (int)tests["run"]!) : TestCounts.Find(End.Output);
+
+    /// <summary>The first tests that failed, each with its name and problem.</summary>
+    public IEnumerable<JsonNode> FailedTests => Report?["tests"]?["failed"]?.AsArray().Select(test => test!) ?? [];
 
     /// <summary>Runs a program from its beginning to its end under the tracer.</summary>
     /// <exception cref="TerminalException">Python could not be started.</exception>

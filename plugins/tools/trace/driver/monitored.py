@@ -52,6 +52,8 @@ class Monitored:
             return self._monitoring.DISABLE
         if self._tracing.enter(asked, sys._getframe(1)) or asked[1]:
             self._instrument(code)
+        elif not self._monitoring.get_local_events(OWN_ID, code):
+            self._monitoring.set_local_events(OWN_ID, code, self._counting)
         return None
 
     def _instrument(self, code):

@@ -93,7 +93,8 @@ def real(file):
     """The one path of a file that code names; remembered, as it is asked for at every call."""
     path = REAL.get(file)
     if path is None:
-        path = REAL[file] = os.path.realpath(file)
+        # What was compiled from no file is named in angle brackets.
+        path = REAL[file] = file if file.startswith("<") else os.path.realpath(file)
     return path
 
 

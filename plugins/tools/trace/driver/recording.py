@@ -3,6 +3,7 @@
 from tessera_driver import values
 
 MOST_STEPS = 300
+MOST_CALLS = 20
 MOST_FOLDED_CALLS = 3
 MOST_TURNS = 1000
 
@@ -20,8 +21,9 @@ class Settings:
 
 
 class Invocation:
-    def __init__(self, identity, caller, frame, settings):
+    def __init__(self, identity, number, caller, frame, settings):
         self.identity = identity
+        self.number = number
         self._settings = settings
         self._seen = self._snapshot(frame)
         self._counts = {}
@@ -55,14 +57,16 @@ class Invocation:
 
     @property
     def is_tired(self):
-        """Whether the loop at work has turned so often that further turns tell nothing."""
-        return self._fold is not None and self._current["folded"] >= MOST_TURNS
+        """Whether the loop at work has turned so often that further turns tell nothing, or too much has been left out to tell of more."""
+        return (self._fold is not None and self._current["folded"] >= MOST_TURNS) or self._left_out >= MOST_TURNS
 
     def called(self, name, line):
         """Notes a call that a line makes; the identity leads to a trace of just that invocation."""
-        if self._current is None or (self._fold is not None and len(self._current.get("calls", [])) >= MOST_FOLDED_CALLS):
+        if self._current is None:
             return
         ordinal = self.ordinal(name, line)
+        if len(self._current.get("calls", ())) >= (MOST_CALLS if self._fold is None else MOST_FOLDED_CALLS):
+            return
         self._current.setdefault("calls", []).append(f"{name}<{self.identity}:{line}.{ordinal}")
 
     def ordinal(self, name, line):
@@ -123,10 +127,9 @@ class Invocation:
         self._seen = now
 
     def _snapshot(self, frame):
-        held = frame.f_locals
-        if frame.f_code.co_name == "<module>":
-            held = {name: value for name, value in held.items() if not name.startswith("__")}
-        return {name: self._settings.shown(name, value) for name, value in list(held.items())}
+        # What a module is given, and what pytest adds to a test, says nothing of the program.
+        hidden = ("__", "@") if frame.f_code.co_name == "<module>" else "@"
+        return {name: self._settings.shown(name, value) for name, value in list(frame.f_locals.items()) if not name.startswith(hidden)}
 
 
 def arguments_of(code):

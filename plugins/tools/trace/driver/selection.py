@@ -83,7 +83,7 @@ class Selector:
         return {
             "text": self.text, "function": str(self.function), "calls": self.calls, "isMore": self.is_done,
             "returns": self.returns, "raises": self.raises, "callers": list(self.callers),
-            "frames": [self._with_source(invocation.described()) for invocation in self.kept],
+            "frames": [self._with_source(invocation.described()) for invocation in sorted(self.kept, key=lambda kept: kept.number)],
         }
 
     def _with_source(self, frame):

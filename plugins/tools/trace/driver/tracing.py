@@ -68,7 +68,7 @@ class Tracing:
         for selector in asked[0]:
             identity = selector.enters(frame, self.active)
             if identity is not None:
-                work.append((selector, Invocation(identity, selection.caller_of(frame.f_back), frame, self.settings)))
+                work.append((selector, Invocation(identity, selector.calls, selection.caller_of(frame.f_back), frame, self.settings)))
         if work:
             self.active[frame] = work
         return bool(work)

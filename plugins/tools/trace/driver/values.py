@@ -23,7 +23,7 @@ class Shown(reprlib.Repr):
             text = ADDRESS.sub("", self.repr(value))
         except Exception as problem:
             text = f"<{type(value).__name__}, whose repr raised {type(problem).__name__}>"
-        return text if len(text) <= self.limit else f"{text[:self.limit - 3]}..."
+        return cut(text, self.limit)
 
     def repr_set(self, value, level):
         return self._unsorted(value, level, self.maxset, "{", "}") if len(value) > 1000 else super().repr_set(value, level)
@@ -81,13 +81,17 @@ def is_computed(kind, name):
 NAMES = {}
 
 
+def cut(text, limit):
+    return text if len(text) <= limit else f"{text[:limit - 3]}..."
+
+
 def exception(problem):
     """An exception as the last line of a traceback shows it."""
     try:
         text = str(problem)
     except Exception:
         text = "<its str raised an exception>"
-    text = text if len(text) <= 500 else f"{text[:497]}..."
+    text = cut(text, 500)
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
 
 

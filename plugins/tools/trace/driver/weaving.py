@@ -46,12 +46,12 @@ class Marks(ast.NodeTransformer):
         self.lines = set()
 
     def weave(self, function):
+        if not function.body:
+            return
         kept = leading(function)
-        line = function.body[0].lineno if isinstance(function, ast.Module) and function.body else getattr(function, "lineno", 1)
+        line = getattr(function, "lineno", function.body[0].lineno)
         rest = self._block(function.body[kept:])
-        if not isinstance(function, ast.Module) and not (function.body and isinstance(function.body[-1], (ast.Return, ast.Raise))):
-            rest.append(self._statement(f"{RETURN}({self._number}, None)", line))
-        elif isinstance(function, ast.Module):
+        if not isinstance(function.body[-1], (ast.Return, ast.Raise)):
             rest.append(self._statement(f"{RETURN}({self._number}, None)", line))
         guarded = self._statement(f"try:\n pass\nfinally:\n if {ASKED}[{self._number}] or {LIVE}[{self._number}]: {LEFT}({self._number})", line)
         guarded.body = rest
@@ -67,6 +67,9 @@ class Marks(ast.NodeTransformer):
                 marked.append(self._line(self._headers[-1]))
             if isinstance(statement, ast.Break):
                 marked.append(self._rearm(statement.lineno))
+            if isinstance(statement, ast.Return) and statement.value is None:
+                # An asynchronous generator may return nothing else, not even a None that is written out.
+                marked.append(self._statement(f"{RETURN}({self._number}, None)", statement.lineno))
             marked.append(self.visit(statement))
         return marked
 
@@ -120,8 +123,7 @@ class Marks(ast.NodeTransformer):
         return node
 
     def visit_Return(self, node):
-        value = ast.Constant(None) if node.value is None else self.visit(node.value)
-        node.value = self._around(RETURN, value, node)
+        node.value = node.value and self._around(RETURN, self.visit(node.value), node)
         return node
 
     def visit_AnnAssign(self, node):

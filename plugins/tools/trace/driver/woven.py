@@ -8,7 +8,7 @@ import sys
 from importlib.machinery import SourceFileLoader
 
 from tessera_driver import places, weaving
-from tessera_driver.traced import Traced
+from tessera_driver.traced import Traced, is_woven
 from tessera_driver.tracing import python_code
 
 
@@ -77,7 +77,7 @@ class Woven:
                 self._trace()
 
     def _is_plain(self, code):
-        if self._tracing.asked_of(code) is not None and weaving.BEGIN not in code.co_names:
+        if self._tracing.asked_of(code) is not None and not is_woven(code):
             return True
         return any(self._is_plain(constant) for constant in code.co_consts if hasattr(constant, "co_consts"))
 
