@@ -34,15 +34,22 @@ public sealed class ViewTool(ViewOptions options)
         var content = await session.Workspace.ReadAsync(path, cancellationToken).ConfigureAwait(false);
         if (TextContent.IsBinary(content)) return Observation.Failure($"`{path}` is a binary file of {content.Length.ToString(CultureInfo.InvariantCulture)} bytes and cannot be shown as text.");
         var lines = TextContent.Lines(TextContent.Decode(content).Text);
+        if (lines.Count > 0 && FaultOf(arguments, lines.Count) is { } fault) return Observation.Failure(fault);
+        await session.PublishAsync(new FileViewed(path, content), cancellationToken).ConfigureAwait(false);
         if (lines.Count == 0) return Observation.Success($"The file `{path}` is empty.");
 
         var start = arguments.Start ?? 1;
-        if (start < 1 || start > lines.Count) return Observation.Failure(Invariant($"Invalid start index: `{start}`. It should be between 1 and {lines.Count}."));
-        if (arguments.End < start) return Observation.Failure(Invariant($"Invalid range: start index `{start}` is greater than end index `{arguments.End}`."));
         var end = (int)Math.Min(Math.Min(arguments.End ?? int.MaxValue, lines.Count), (long)start + options.MaxLines - 1);
         return Observation.Success(
             Header(path, start, end, lines.Count, session.Workspace.AccessTo(path), arguments) + Body(path, lines, start, end, arguments),
             new JsonObject { ["path"] = path.Relative, ["start"] = start, ["end"] = end, ["lines"] = lines.Count });
+    }
+
+    private static string? FaultOf(ViewArguments arguments, int count)
+    {
+        var start = arguments.Start ?? 1;
+        if (start < 1 || start > count) return Invariant($"Invalid start index: `{start}`. It should be between 1 and {count}.");
+        return arguments.End < start ? Invariant($"Invalid range: start index `{start}` is greater than end index `{arguments.End}`.") : null;
     }
 
     private static string Header(WorkspacePath path, int start, int end, int count, WorkspaceAccess access, ViewArguments arguments)
