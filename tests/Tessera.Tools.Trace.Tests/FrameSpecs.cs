@@ -104,6 +104,33 @@ public abstract class FrameSpecs(string python)
         observation.Text.Should().Contain("main.py:price#3, called from main.py:checkout:12\n       amount = 3\n").And.Contain("main.py:Cart.__init__ was called once");
     }
 
+    [Theory]
+    [InlineData(1, "main.py:first")]
+    [InlineData(2, "main.py:first")]
+    [InlineData(5, "main.py:outer.<locals>.inner")]
+    [InlineData(6, "main.py:outer")]
+    [InlineData(7, "main.py:outer")]
+    [InlineData(9, "main.py:<module>")]
+    public async Task The_function_around_a_line_is_the_innermost(int line, string function)
+    {
+        await using var tracing = new Tracing(python, """
+            def first():
+                return 1
+
+            def outer():
+                def inner(): return 2
+                found = [inner() for _ in range(3)]
+                return sum(x for x in found)
+
+            print(first(), outer())
+            """);
+
+        var observation = await tracing.Trace([$"main.py:{line}"], new JsonObject { ["evaluate"] = new JsonArray(new JsonObject { ["line"] = $"main.py:{line}", ["expr"] = "40 + 2" }) });
+
+        ((string)observation.Data!["functions"]![0]!["function"]!).Should().Be(function);
+        if (line is not 1 and not 5) observation.Text.Should().Contain("42");
+    }
+
     [Fact]
     public async Task Expressions_are_evaluated_where_and_when_it_was_asked()
     {

@@ -16,13 +16,13 @@ internal sealed class Tracing : IAsyncDisposable
     private readonly LocalTerminal _terminal;
     private readonly ToolSession _session;
 
-    public Tracing(string python, string program, TraceOptions? options = null)
+    public Tracing(string python, string program, TraceOptions? options = null, string main = "main.py")
     {
         _root = Directory.CreateTempSubdirectory("tessera-trace-").FullName;
-        Write("main.py", program);
+        Write(main, program);
         _workspace = new FolderWorkspace(_root);
         _terminal = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _workspace.Root });
-        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = [python, "main.py"] }, [new TraceTool(options ?? new TraceOptions(), TimeProvider.System)]);
+        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = [python, main] }, [new TraceTool(options ?? new TraceOptions(), TimeProvider.System)]);
     }
 
     public void Write(string path, string text)

@@ -24,7 +24,7 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
     /// <summary>Runs a program from its beginning to its end under the tracer.</summary>
     /// <exception cref="TerminalException">Python could not be started.</exception>
     public static async Task<TracedRun> PerformAsync(
-        ITerminal terminal, EntryPoint entryPoint, JsonObject request, TimeSpan timeout, int outputLimit, TimeProvider time, CancellationToken cancellationToken)
+        ITerminal terminal, EntryPoint entryPoint, CompiledDrivers drivers, JsonObject request, TimeSpan timeout, int outputLimit, TimeProvider time, CancellationToken cancellationToken)
     {
         var command = new TerminalCommand
         {
@@ -38,7 +38,7 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
         };
         await using var session = await terminal.OpenAsync(command, cancellationToken).ConfigureAwait(false);
         var frames = new DriverFrames(session.Channel!);
-        await frames.SendAsync(DriverSources.Modules(), cancellationToken).ConfigureAwait(false);
+        await frames.SendAsync(drivers.For(entryPoint.Interpreter), cancellationToken).ConfigureAwait(false);
         await frames.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         var telling = frames.ReceiveAsync(cancellationToken);
@@ -52,7 +52,9 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
         await EndsWithinAsync(session.Completion, _patience, time, cancellationToken).ConfigureAwait(false);
         // What does not react, such as a long call into native code, is ended.
         await session.DisposeAsync().ConfigureAwait(false);
-        return new TracedRun(Parse(await telling.ConfigureAwait(false)), await session.Completion.ConfigureAwait(false), timedOut);
+        var report = Parse(await telling.ConfigureAwait(false));
+        if (report is not null) drivers.Keep(entryPoint.Interpreter, report);
+        return new TracedRun(report, await session.Completion.ConfigureAwait(false), timedOut);
     }
 
     private static JsonObject? Parse(byte[]? report)

@@ -51,6 +51,10 @@ def outcome(code, namespace):
         return SystemExit(1)
 
 
+def compiled():
+    return {} if __loader__.is_compiled else {"compiled": __loader__.compiled()}
+
+
 def refuse(channel, status, problem):
     channel.send({"status": status, "problem": problem})
     channel.close()
@@ -79,7 +83,7 @@ class Run:
             return
         self.means.stop()
         self._tracing.finish()
-        self._channel.send({"status": status, "tests": runners.results(self._unittest_results), **self._tracing.described()})
+        self._channel.send({"status": status, "tests": runners.results(self._unittest_results), **self._tracing.described(), **compiled()})
         self._channel.close()
 
     def _exit_at_once(self, status):

@@ -1,6 +1,5 @@
 """Values as bounded text that is the same from run to run."""
 
-import dis
 import re
 import reprlib
 import types
@@ -60,6 +59,8 @@ def attributes(value, most):
 
 def attribute_names(kind):
     if kind not in NAMES:
+        import dis
+
         names = {}
         for base in reversed(kind.__mro__):
             for name, member in vars(base).items():
