@@ -16,12 +16,12 @@ internal sealed class Project : IAsyncDisposable
     private readonly ITerminal _terminal;
     private readonly ToolSession _session;
 
-    public Project(ITool tool, FolderWorkspaceOptions? options = null, IReadOnlyList<string>? evaluate = null, ITerminalProvider? terminals = null)
+    public Project(ITool tool, FolderWorkspaceOptions? options = null, IReadOnlyList<string>? evaluate = null, ITerminalProvider? terminals = null, params ITool[] others)
     {
         _workspace = new FolderWorkspace(_root, options);
         _terminal = terminals?.Open(new TerminalSite { Folder = _root }) ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _root });
         Tool = tool;
-        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = evaluate ?? ["true"] }, [tool, Events]);
+        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = evaluate ?? ["true"] }, [tool, .. others, Events]);
     }
 
     public ITool Tool { get; }
@@ -47,13 +47,16 @@ internal sealed class Project : IAsyncDisposable
         return this;
     }
 
-    public async Task<Observation> CallAsync(JsonObject arguments) =>
-        (await _session.CallAsync(new ToolCall("1", Tool.Definition.Name, arguments), default))[0];
+    public Task<Observation> CallAsync(JsonObject arguments) => CallAsync(Tool.Definition.Name, arguments);
+
+    public async Task<Observation> CallAsync(string tool, JsonObject arguments) =>
+        (await _session.CallAsync(new ToolCall("1", tool, arguments), default))[0];
 
     public async Task PublishAsync(SessionEvent sessionEvent) => await _session.PublishAsync(sessionEvent, default);
 
     public async ValueTask DisposeAsync()
     {
+        if (Tool is IAsyncDisposable disposable) await disposable.DisposeAsync();
         await _terminal.DisposeAsync();
         await _workspace.DisposeAsync();
         Directory.Delete(_root, recursive: true);

@@ -209,7 +209,7 @@ public sealed class EpisodeSpecs : IDisposable
         Tools =
         [
             new Part<ITool>("tool/view", () => new OwnedPart<ITool>(new ViewTool(new ViewOptions()))),
-            new Part<ITool>("tool/rewrite", () => new OwnedPart<ITool>(new RewriteTool())),
+            new Part<ITool>("tool/rewrite", () => new OwnedPart<ITool>(new RewriteTool(new RewriteOptions(), TimeProvider.System))),
             new Part<ITool>("tool/eval", () => new OwnedPart<ITool>(new EvalTool())),
             new Part<ITool>("tool/run", () => new OwnedPart<ITool>(new EchoTool())),
         ],

@@ -185,7 +185,7 @@ public sealed class DebugStepSpecs : IDisposable
                     Tool("pdb", () => new PdbTool(new PdbOptions(), TimeProvider.System)),
                     Tool("view", () => new ViewTool(new ViewOptions())),
                     Tool("grep", () => new GrepTool(new GrepOptions(), TimeProvider.System)),
-                    Tool("rewrite", () => new RewriteTool()),
+                    Tool("rewrite", () => new RewriteTool(new RewriteOptions(), TimeProvider.System)),
                     Tool("eval", () => new EvalTool()),
                 ],
                 Agent = new Part<IAgent>("agent/replay", () => new OwnedPart<IAgent>(new ReplayAgent(new ReplayOptions { Recording = recording }))),
