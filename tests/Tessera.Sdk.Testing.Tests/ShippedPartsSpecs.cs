@@ -29,6 +29,7 @@ public class ShippedPartsSpecs
     [InlineData("tool/view", """{ "path": "notes.txt" }""")]
     [InlineData("tool/grep", """{ "pattern": "t[a-z]o" }""")]
     [InlineData("tool/rewrite", """{ "path": "notes.txt", "start": 2, "end": 2, "new_code": "2" }""")]
+    [InlineData("tool/listdir", """{ "path": ".", "depth": 2 }""")]
     [InlineData("tool/count", """{ "path": "notes.txt" }""")]
     public async Task A_shipped_tool_of_files_conforms(string uses, string arguments)
     {
@@ -39,6 +40,7 @@ public class ShippedPartsSpecs
 
     [Theory]
     [InlineData("tool/eval", "{}")]
+    [InlineData("tool/submit", """{ "message": "done" }""")]
     [InlineData("tool/pdb", """{ "command": "p 20 + 3" }""")]
     [InlineData("tool/trace", """{ "functions": ["main.py:<module>"], "entrypoint": "python3 main.py" }""")]
     public async Task A_shipped_tool_that_runs_programs_conforms(string uses, string arguments)
@@ -50,8 +52,23 @@ public class ShippedPartsSpecs
             Files = new Dictionary<string, string> { ["main.py"] = "total = 1\nprint(total)\n", ["test_main.py"] = "import unittest\n\n\nclass Sums(unittest.TestCase):\n    def test_sum(self):\n        self.assertEqual(1 + 1, 2)\n" },
             OpenSession = root => new RealSession(root),
             // How long the tests took is part of what is shown.
-            Deterministic = uses != "tool/eval",
+            Deterministic = uses is not ("tool/eval" or "tool/submit"),
             Patience = TimeSpan.FromMinutes(1),
+        });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Fact]
+    public async Task The_shell_tool_conforms()
+    {
+        // Whatever text it is given, it runs: nowhere but in a sandbox.
+        await SandboxedSession.RequireAsync();
+        var report = await ToolConformance.CheckAsync(() => ShippedParts.Create<ITool>("tool/bash"), new ToolConformanceOptions
+        {
+            Arguments = new JsonObject { ["command"] = "grep -c t notes.txt; x=$((20 + 3)); echo $x" },
+            OpenSession = root => new SandboxedSession(root),
+            Patience = TimeSpan.FromMinutes(2),
         });
 
         report.Failures.Should().BeEmpty(report.ToString());

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Tools;
+using Tessera.Tests;
 using Tessera.Tools.Eval;
 
 namespace Tessera.Tools.Tests;

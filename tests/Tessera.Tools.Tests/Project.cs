@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
 
@@ -12,15 +13,15 @@ internal sealed class Project : IAsyncDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("tessera-tools-").FullName;
     private readonly FolderWorkspace _workspace;
-    private readonly LocalTerminal _terminal;
+    private readonly ITerminal _terminal;
     private readonly ToolSession _session;
 
-    public Project(ITool tool, FolderWorkspaceOptions? options = null, IReadOnlyList<string>? evaluate = null)
+    public Project(ITool tool, FolderWorkspaceOptions? options = null, IReadOnlyList<string>? evaluate = null, ITerminalProvider? terminals = null, params ITool[] others)
     {
         _workspace = new FolderWorkspace(_root, options);
-        _terminal = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _root });
+        _terminal = terminals?.Open(new TerminalSite { Folder = _root }) ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _root });
         Tool = tool;
-        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = evaluate ?? ["true"] }, [tool, Events]);
+        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = evaluate ?? ["true"] }, [tool, .. others, Events]);
     }
 
     public ITool Tool { get; }
@@ -28,6 +29,10 @@ internal sealed class Project : IAsyncDisposable
     public IWorkspace Workspace => _workspace;
 
     public EventListener Events { get; } = new();
+
+    public string Root => _root;
+
+    public ToolSession Session => _session;
 
     public string At(string path) => Path.Combine(_root, path);
 
@@ -42,13 +47,16 @@ internal sealed class Project : IAsyncDisposable
         return this;
     }
 
-    public async Task<Observation> CallAsync(JsonObject arguments) =>
-        (await _session.CallAsync(new ToolCall("1", Tool.Definition.Name, arguments), default))[0];
+    public Task<Observation> CallAsync(JsonObject arguments) => CallAsync(Tool.Definition.Name, arguments);
+
+    public async Task<Observation> CallAsync(string tool, JsonObject arguments) =>
+        (await _session.CallAsync(new ToolCall("1", tool, arguments), default))[0];
 
     public async Task PublishAsync(SessionEvent sessionEvent) => await _session.PublishAsync(sessionEvent, default);
 
     public async ValueTask DisposeAsync()
     {
+        if (Tool is IAsyncDisposable disposable) await disposable.DisposeAsync();
         await _terminal.DisposeAsync();
         await _workspace.DisposeAsync();
         Directory.Delete(_root, recursive: true);

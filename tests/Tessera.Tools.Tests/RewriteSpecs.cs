@@ -121,6 +121,7 @@ public sealed class RewriteSpecs
     public async Task Lines_outside_of_the_range_never_change()
     {
         await using var project = New();
+        var count = 0;
         var line = Gen.OneOf(Gen.Const(""), Gen.Const("x"), Gen.Const("  é = 1"), Gen.Const("\r"));
         await Gen.Select(line.Array[1, 12], Gen.Int[1, 12], Gen.Int[0, 4], line.Array[0, 4], Gen.Bool).SampleAsync(
             async (lines, first, more, code, crlf) =>
@@ -129,10 +130,12 @@ public sealed class RewriteSpecs
                 var start = Math.Min(first, lines.Length);
                 var end = Math.Min(start + more, lines.Length);
                 var clean = lines.Select(text => text.Trim('\r')).ToList();
-                project.Write("p.txt", string.Concat(clean.Select(text => text + ending)));
-                await project.CallAsync(Call("p.txt", start, end, string.Concat(code.Select(text => text.Trim('\r') + "\n"))));
+                // Each time another file: one that is written by somebody else in between would be refused.
+                var path = FormattableString.Invariant($"{count++}.txt");
+                project.Write(path, string.Concat(clean.Select(text => text + ending)));
+                await project.CallAsync(Call(path, start, end, string.Concat(code.Select(text => text.Trim('\r') + "\n"))));
                 var expected = clean.Take(start - 1).Concat(code.Select(text => text.Trim('\r'))).Concat(clean.Skip(end));
-                return project.Read("p.txt") == string.Concat(expected.Select(text => text + ending));
+                return project.Read(path) == string.Concat(expected.Select(text => text + ending));
             },
             iter: 300, threads: 1);
     }
@@ -142,12 +145,12 @@ public sealed class RewriteSpecs
 
     private static JsonObject Call(string path, int? start, int? end, string code) => new() { ["path"] = path, ["start"] = start, ["end"] = end, ["new_code"] = code };
 
-    private static Project New() => new(new RewriteTool(), new FolderWorkspaceOptions { ReadOnly = ["test_*"], Hidden = ["*.key"] });
+    private static Project New() => new(new RewriteTool(new RewriteOptions(), TimeProvider.System), new FolderWorkspaceOptions { ReadOnly = ["test_*"], Hidden = ["*.key"] });
 
     [Fact]
     public async Task A_file_without_bound_is_refused_before_it_is_read()
     {
-        await using var project = new Project(new RewriteTool());
+        await using var project = new Project(new RewriteTool(new RewriteOptions(), TimeProvider.System));
         await using (var file = File.Create(project.At("big.txt"))) file.SetLength((64L << 20) + 1);
         var observation = await project.CallAsync(new JsonObject { ["path"] = "big.txt", ["new_code"] = "x" });
         observation.Failed.Should().BeTrue();

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -14,6 +15,8 @@ internal sealed class UnreadableFolderSession(IWorkspace workspace, string folde
     public EntryPoints EntryPoints { get; } = new() { Evaluate = ["true"] };
 
     public string Root => workspace.Root;
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is checked.");
 
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

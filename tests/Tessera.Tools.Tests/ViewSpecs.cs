@@ -65,6 +65,40 @@ public sealed class ViewSpecs
     }
 
     [Fact]
+    public async Task Other_tools_hear_what_the_agent_has_seen()
+    {
+        await using var project = New().Write("a.py", "one\ntwo\n");
+        await project.CallAsync(new JsonObject { ["path"] = "a.py", ["start"] = 2 });
+        await project.CallAsync(new JsonObject { ["path"] = "a.py", ["start"] = 9 });
+        var viewed = project.Events.Heard.Should().ContainSingle().Which.Should().BeOfType<FileViewed>().Which;
+        (viewed.Path.Relative, System.Text.Encoding.UTF8.GetString(viewed.Content.Span)).Should().Be(("a.py", "one\ntwo\n"));
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_outside_is_not_followed()
+    {
+        await using var project = New().Write("a.py", "one\n");
+        File.CreateSymbolicLink(project.At("link.py"), "/etc/hostname");
+        File.CreateSymbolicLink(project.At("folder"), "/etc");
+        foreach (var path in new[] { "link.py", "folder/hostname" })
+        {
+            var observation = await project.CallAsync(new JsonObject { ["path"] = path });
+            (observation.Failed, observation.Text.Contains("outside", StringComparison.Ordinal)).Should().Be((true, true));
+        }
+    }
+
+    [Theory]
+    [InlineData(9, "     9 ")]
+    [InlineData(99, "    99 ")]
+    [InlineData(9999, "  9999 ")]
+    [InlineData(12345, "     12345 ")]
+    public async Task Numbers_are_aligned_however_long_a_file_is(int count, string last)
+    {
+        await using var project = new Project(new ViewTool(new ViewOptions { MaxLines = 100_000 })).Write("a.py", string.Concat(Enumerable.Repeat("x\n", count)));
+        (await project.CallAsync(new JsonObject { ["path"] = "a.py" })).Text.Split('\n')[^3].Should().Be($"{last}x");
+    }
+
+    [Fact]
     public async Task A_file_in_an_old_encoding_is_shown()
     {
         await using var project = New().Write("a.py", [0x63, 0x61, 0x66, 0xE9, 0x0A]);

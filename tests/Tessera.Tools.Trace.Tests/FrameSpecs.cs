@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Tessera.Tools.Trace.Tests;
 
 /// <summary>What is shown of a call: arguments, changed values line by line, calls, and how it ended.</summary>
-public class FrameSpecs
+/// <param name="python">The interpreter.</param>
+public abstract class FrameSpecs(string python)
 {
     private const string Shop = """
         class Cart:
@@ -26,13 +27,13 @@ public class FrameSpecs
     [Fact]
     public async Task A_call_is_shown_line_by_line_with_its_loops_folded()
     {
-        await using var tracing = new Tracing(Shop);
+        await using var tracing = new Tracing(python, Shop);
 
         var observation = await tracing.Trace("main.py:checkout");
 
         observation.Failed.Should().BeFalse();
-        observation.Text.ReplaceLineEndings("\n").Should().Be("""
-            `python3 main.py` ended with exit code 0.
+        observation.Text.ReplaceLineEndings("\n").Should().Be($$"""
+            `{{python}} main.py` ended with exit code 0.
 
             main.py:checkout was called once: 1 returned, 0 raised. Called from main.py:<module>:15.
 
@@ -67,7 +68,7 @@ public class FrameSpecs
     [Fact]
     public async Task A_call_that_a_trace_names_can_be_traced_next()
     {
-        await using var tracing = new Tracing(Shop);
+        await using var tracing = new Tracing(python, Shop);
 
         var observation = await tracing.Trace("main.py:price<main.py:checkout#1:12.4");
 
@@ -84,7 +85,7 @@ public class FrameSpecs
     [InlineData("""{"when": {"expr": "no_such_name"}}""", "")]
     public async Task The_calls_that_are_shown_are_those_asked_for(string more, string amounts)
     {
-        await using var tracing = new Tracing(Shop);
+        await using var tracing = new Tracing(python, Shop);
 
         var observation = await tracing.Trace(["main.py:price"], JsonNode.Parse(more)!.AsObject());
 
@@ -96,17 +97,44 @@ public class FrameSpecs
     [Fact]
     public async Task One_call_of_many_and_the_function_around_a_line()
     {
-        await using var tracing = new Tracing(Shop);
+        await using var tracing = new Tracing(python, Shop);
 
         var observation = await tracing.Trace("main.py:price#3", "main.py:3");
 
         observation.Text.Should().Contain("main.py:price#3, called from main.py:checkout:12\n       amount = 3\n").And.Contain("main.py:Cart.__init__ was called once");
     }
 
+    [Theory]
+    [InlineData(1, "main.py:first")]
+    [InlineData(2, "main.py:first")]
+    [InlineData(5, "main.py:outer.<locals>.inner")]
+    [InlineData(6, "main.py:outer")]
+    [InlineData(7, "main.py:outer")]
+    [InlineData(9, "main.py:<module>")]
+    public async Task The_function_around_a_line_is_the_innermost(int line, string function)
+    {
+        await using var tracing = new Tracing(python, """
+            def first():
+                return 1
+
+            def outer():
+                def inner(): return 2
+                found = [inner() for _ in range(3)]
+                return sum(x for x in found)
+
+            print(first(), outer())
+            """);
+
+        var observation = await tracing.Trace([$"main.py:{line}"], new JsonObject { ["evaluate"] = new JsonArray(new JsonObject { ["line"] = $"main.py:{line}", ["expr"] = "40 + 2" }) });
+
+        ((string)observation.Data!["functions"]![0]!["function"]!).Should().Be(function);
+        if (line is not 1 and not 5) observation.Text.Should().Contain("42");
+    }
+
     [Fact]
     public async Task Expressions_are_evaluated_where_and_when_it_was_asked()
     {
-        await using var tracing = new Tracing(Shop);
+        await using var tracing = new Tracing(python, Shop);
 
         var observation = await tracing.Trace(["main.py:price"], JsonNode.Parse("""
             {"evaluate": [{"line": "main.py:7", "expr": "gross + 100", "hit": 2}, {"line": "main.py:7", "expr": "1 / 0"}, {"line": "main.py:3", "expr": "1", "hit": 9}]}
@@ -119,7 +147,7 @@ public class FrameSpecs
     [Fact]
     public async Task Exceptions_generators_and_threads_are_shown_for_what_they_are()
     {
-        await using var tracing = new Tracing("""
+        await using var tracing = new Tracing(python, """
             import threading
 
             def check(x):

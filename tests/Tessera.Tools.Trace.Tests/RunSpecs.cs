@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Tessera.Tools.Trace.Tests;
 
 /// <summary>What becomes of a trace when the program, or the question, is not as one would wish.</summary>
-public class RunSpecs
+/// <param name="python">The interpreter.</param>
+public abstract class RunSpecs(string python)
 {
     [Theory]
     [InlineData("main.py:totl", "In main.py, there is no function totl. Did you mean: total.")]
@@ -15,7 +16,7 @@ public class RunSpecs
     [InlineData("main.py:999", "line 999 lies in no function")]
     public async Task What_does_not_exist_is_told_before_anything_runs(string function, string reason)
     {
-        await using var tracing = new Tracing("print('it ran')\ndef total():\n    pass\n");
+        await using var tracing = new Tracing(python, "print('it ran')\ndef total():\n    pass\n");
 
         var observation = await tracing.Trace(function);
 
@@ -26,7 +27,7 @@ public class RunSpecs
     [Fact]
     public async Task A_function_that_was_never_called_is_a_result()
     {
-        await using var tracing = new Tracing("def total():\n    pass\n");
+        await using var tracing = new Tracing(python, "def total():\n    pass\n");
 
         var observation = await tracing.Trace("main.py:total");
 
@@ -40,7 +41,7 @@ public class RunSpecs
     [InlineData("raise KeyError('x')", 1, "KeyError: 'x'")]
     public async Task However_a_program_ends_what_was_seen_is_told(string end, int exitCode, string output)
     {
-        await using var tracing = new Tracing($"def total():\n    return 1\ntotal()\n{end}\n");
+        await using var tracing = new Tracing(python, $"def total():\n    return 1\ntotal()\n{end}\n");
 
         var observation = await tracing.Trace("main.py:total");
 
@@ -50,7 +51,7 @@ public class RunSpecs
     [Fact]
     public async Task A_program_that_does_not_end_is_interrupted_and_shown_where_it_was()
     {
-        await using var tracing = new Tracing("import time\ndef wait(n):\n    while True:\n        time.sleep(0.01)\nwait(1)\n");
+        await using var tracing = new Tracing(python, "import time\ndef wait(n):\n    while True:\n        time.sleep(0.01)\nwait(1)\n");
 
         var observation = await tracing.Trace(["main.py:wait"], new JsonObject { ["timeout"] = 1 });
 
@@ -61,7 +62,7 @@ public class RunSpecs
     [Fact]
     public async Task A_program_that_is_killed_says_so()
     {
-        await using var tracing = new Tracing("import os, signal\ndef total():\n    os.kill(os.getpid(), signal.SIGKILL)\ntotal()\n");
+        await using var tracing = new Tracing(python, "import os, signal\ndef total():\n    os.kill(os.getpid(), signal.SIGKILL)\ntotal()\n");
 
         (await tracing.Trace("main.py:total")).Text.Should().StartWith("error TESS4213: The program ended with exit code 137");
     }
@@ -73,10 +74,10 @@ public class RunSpecs
     [InlineData("python3 'main.py", "error TESS4201: ")]
     public async Task An_entry_point_that_cannot_run_is_told(string entryPoint, string error)
     {
-        await using var tracing = new Tracing("def total():\n    pass\n");
+        await using var tracing = new Tracing(python, "def total():\n    pass\n");
         tracing.Write("broken.py", "def total(:\n");
 
-        var observation = await tracing.Trace(["main.py:total"], new JsonObject { ["entrypoint"] = entryPoint });
+        var observation = await tracing.Trace(["main.py:total"], new JsonObject { ["entrypoint"] = entryPoint.Replace("python3", python, StringComparison.Ordinal) });
 
         observation.Failed.Should().BeTrue();
         observation.Text.Should().StartWith(error);
@@ -85,7 +86,7 @@ public class RunSpecs
     [Fact]
     public async Task Tests_are_counted_and_what_they_call_is_traced()
     {
-        await using var tracing = new Tracing("def total(items):\n    return sum(items) + 1\n");
+        await using var tracing = new Tracing(python, "def total(items):\n    return sum(items) + 1\n");
         tracing.Write("test_main.py", """
             import unittest
             from main import total
@@ -98,7 +99,7 @@ public class RunSpecs
                     self.assertIsInstance(total([1]), int)
             """);
 
-        var observation = await tracing.Trace(["main.py:total", "test_main.py:TotalTest.test_empty"], new JsonObject { ["entrypoint"] = "python3 -m unittest" });
+        var observation = await tracing.Trace(["main.py:total", "test_main.py:TotalTest.test_empty"], new JsonObject { ["entrypoint"] = $"{python} -m unittest" });
 
         observation.Text.Should().Contain("1 of 2 tests passed").And.Contain("main.py:total was called 2 times")
             .And.Contain("calls main.py:total<test_main.py:TotalTest.test_empty#1:6.1").And.Contain("raised AssertionError: 1 != 0");
@@ -107,7 +108,7 @@ public class RunSpecs
     [Fact]
     public async Task A_hot_loop_and_a_hot_function_stay_bounded()
     {
-        await using var tracing = new Tracing("""
+        await using var tracing = new Tracing(python, """
             def step(x):
                 return x + 1
 
@@ -131,7 +132,7 @@ public class RunSpecs
     [InlineData("many")]
     public async Task A_wrong_number_of_calls_is_explained(string calls)
     {
-        await using var tracing = new Tracing("def total():\n    pass\n");
+        await using var tracing = new Tracing(python, "def total():\n    pass\n");
 
         (await tracing.Trace(["main.py:total"], new JsonObject { ["calls"] = calls })).Text.Should().StartWith($"error TESS4211: '{calls}'");
     }

@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Tests;
 
 namespace Tessera.Tools.Trace.Tests;
 
-/// <summary>The tool over real files and a real python3. Without python3 a test is skipped with the reason; where CI is set, it fails.</summary>
+/// <summary>The tool over real files and a real Python.</summary>
 internal sealed class Tracing : IAsyncDisposable
 {
     private readonly string _root;
@@ -15,17 +16,35 @@ internal sealed class Tracing : IAsyncDisposable
     private readonly LocalTerminal _terminal;
     private readonly ToolSession _session;
 
-    public Tracing(string program, TraceOptions? options = null)
+    public Tracing(string python, string program, TraceOptions? options = null, string main = "main.py")
     {
-        InstalledPython.Require();
         _root = Directory.CreateTempSubdirectory("tessera-trace-").FullName;
-        Write("main.py", program);
+        Write(main, program);
         _workspace = new FolderWorkspace(_root);
         _terminal = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _workspace.Root });
-        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = ["python3", "main.py"] }, [new TraceTool(options ?? new TraceOptions(), TimeProvider.System)]);
+        _session = new ToolSession(_workspace, _terminal, new EntryPoints { Evaluate = [python, main] }, [new TraceTool(options ?? new TraceOptions(), TimeProvider.System)]);
     }
 
-    public void Write(string path, string text) => File.WriteAllText(Path.Combine(_root, path), text);
+    public void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
+        File.WriteAllText(At(path), text);
+    }
+
+    /// <summary>Changes a file as another tool would.</summary>
+    public async Task ChangeAsync(string path, string text)
+    {
+        Write(path, text);
+        await _session.PublishAsync(new FileChanged(_workspace.Resolve(path)), default);
+    }
+
+    /// <summary>What the program prints when nobody traces it.</summary>
+    public async Task<string> RunAsync() =>
+        (await _terminal.RunAsync(new TerminalCommand { Program = _session.EntryPoints.Evaluate[0], Arguments = ["main.py"] }, default)).Output;
+
+    public ValueTask ResetAsync() => _session.PublishAsync(new EnvironmentReset(false), default);
+
+    public string At(string path) => Path.Combine(_root, path);
 
     public Task<Observation> Trace(params string[] functions) => Trace(functions, []);
 

@@ -1,4 +1,5 @@
 using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -23,6 +24,8 @@ internal sealed class FolderSession : IToolSession, IAsyncDisposable
     public ITerminal Terminal => throw new NotSupportedException("Nothing is run.");
 
     public EntryPoints EntryPoints { get; } = new() { Evaluate = ["true"] };
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is checked.");
 
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

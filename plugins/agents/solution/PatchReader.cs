@@ -44,7 +44,7 @@ internal sealed partial class PatchReader
             var line = _lines[_at];
             if (line.StartsWith("--- ", StringComparison.Ordinal) && _at + 1 < _lines.Length && _lines[_at + 1].StartsWith("+++ ", StringComparison.Ordinal))
             {
-                RequireHunk();
+                if (!inGitHead) RequireHunk();
                 ReadNames();
                 inGitHead = false;
             }

@@ -1,5 +1,4 @@
 using Tessera.Sdk.Tools;
-using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Tools.Rewrite;
 
@@ -9,14 +8,13 @@ namespace Tessera.Tools.Rewrite;
 internal sealed record LineReplacement(string Text, LineEdit Edit)
 {
     /// <summary>Replaces lines.</summary>
-    /// <param name="text">The text.</param>
+    /// <param name="lines">The lines of the text, each with its ending.</param>
     /// <param name="first">The first line that is replaced, from 1; one more than there are lines to append.</param>
     /// <param name="count">How many lines are replaced.</param>
     /// <param name="code">What takes their place. One line feed at its end ends its last line and is no further, empty line.</param>
     /// <returns>The replacement.</returns>
-    public static LineReplacement Make(string text, int first, int count, string code)
+    public static LineReplacement Make(IReadOnlyList<string> lines, int first, int count, string code)
     {
-        var lines = TextContent.Lines(text);
         var ending = EndingOf(lines);
         var added = CodeLines(code).Select(line => line + ending).ToList();
         var result = lines.Take(first - 1).Concat(added).Concat(lines.Skip(first - 1 + count)).ToList();

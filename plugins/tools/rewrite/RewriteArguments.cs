@@ -24,7 +24,20 @@ public sealed class RewriteArguments
     public int? End { get; set; }
 
     /// <summary>What takes the place of the lines.</summary>
+    /// <value>The default value is null, which only an undoing may have.</value>
     [Description("The code that takes the place of the lines, with its indentation. Empty: the lines are deleted.")]
     [JsonPropertyName("new_code")]
-    public required string NewCode { get; set; }
+    public string? NewCode { get; set; }
+
+    /// <summary>What has to stand in the place of the lines before they are replaced.</summary>
+    /// <value>The default value is null: it is not looked at.</value>
+    [Description("The text that stands in these lines now. Where something else stands there, nothing is changed. Left out: not checked.")]
+    [JsonPropertyName("expected")]
+    public string? Expected { get; set; }
+
+    /// <summary>Whether the last edit of the file is taken back.</summary>
+    /// <value>The default value is false.</value>
+    [Description("Takes back the last edit of the file, instead of making one. Default: false.")]
+    [JsonPropertyName("undo")]
+    public bool Undo { get; set; }
 }

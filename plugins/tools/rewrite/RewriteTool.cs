@@ -1,3 +1,4 @@
+using System.Composition;
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -5,67 +6,115 @@ using Tessera.Sdk.Workspaces;
 namespace Tessera.Tools.Rewrite;
 
 /// <summary>Replaces lines of a file, a whole file, or makes a new one, and shows what changed.</summary>
-[Tool("rewrite", Description = "Replaces lines of a file, keeping its encoding and line endings.")]
-public sealed class RewriteTool() : Tool<RewriteArguments>(
+/// <remarks>
+/// An edit is refused where somebody else changed the file since the agent saw it (<see cref="FileViewed"/>, or an edit of its own),
+/// or where something else stands in the lines than it expects. Edits can be taken back. A Python file that does not compile after
+/// an edit is told of, and kept: an edit may need another one.
+/// </remarks>
+/// <param name="options">The bounds.</param>
+/// <param name="time">Measures them.</param>
+[Tool("rewrite", Description = "Replaces lines of a file, keeping its encoding and line endings.", Options = typeof(RewriteOptions))]
+[method: ImportingConstructor]
+public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Tool<RewriteArguments>(
     "rewrite",
-    "Replaces the lines `start` to `end` of a file by `new_code`; without `start`, replaces or creates the whole file. Answers with the difference.")
+    "Replaces the lines `start` to `end` of a file by `new_code`; without `start`, replaces or creates the whole file. Answers with the difference. " +
+    "With `undo`, takes back the last edit of the file."),
+    ISessionEventHandler<FileViewed>, ISessionEventHandler<EnvironmentReset>, IAsyncDisposable
 {
     // No source file is larger; the texts before and after are held in memory several times.
     private const int LargestFile = 64 << 20;
+
+    private readonly SeenFiles _seen = new();
+    private readonly EditHistory _history = new(options.UndoLimit);
+    private readonly SyntaxCheck _syntax = new(TimeSpan.FromMilliseconds(options.SyntaxCheckMilliseconds), time);
+
+    /// <inheritdoc/>
+    public ValueTask<Observation?> HandleAsync(FileViewed sessionEvent, IToolSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sessionEvent);
+        _seen.See(sessionEvent.Path, sessionEvent.Content);
+        // Who looks at a file may change it next.
+        if (IsPython(sessionEvent.Path)) _syntax.Prepare(session);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Observation?> HandleAsync(EnvironmentReset sessionEvent, IToolSession session, CancellationToken cancellationToken)
+    {
+        _seen.Clear();
+        _history.Clear();
+        return default;
+    }
+
+    /// <summary>Ends the process that looks at Python files.</summary>
+    /// <returns>A task that ends when it has ended.</returns>
+    public ValueTask DisposeAsync() => _syntax.DisposeAsync();
 
     /// <inheritdoc/>
     protected override async ValueTask<Observation> CallAsync(RewriteArguments arguments, IToolSession session, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(session);
-        var workspace = session.Workspace;
-        var path = workspace.Resolve(arguments.Path);
-        if (arguments.NewCode.Contains('\0')) return Refuse("new_code contains a NUL character, which no source file may hold.");
+        var path = session.Workspace.Resolve(arguments.Path);
+        var current = session.Workspace.Find(path) is null ? null : await session.Workspace.ReadAtMostAsync(path, LargestFile, cancellationToken).ConfigureAwait(false);
+        if (_seen.ChangeOf(path, current) is { } change) return Refuse(change);
+        if (arguments.Undo) return await UndoAsync(path, current, session, cancellationToken).ConfigureAwait(false);
+        if (arguments.NewCode is not { } code) return Refuse("'new_code' is missing. Give the code that takes the place of the lines, or `undo`.");
+        if (code.Contains('\0')) return Refuse("new_code contains a NUL character, which no source file may hold.");
+        if (TextContent.IsBinary(current)) return Refuse($"`{path}` is a binary file.");
 
-        var exists = workspace.Find(path) is not null;
-        var bytes = exists ? await workspace.ReadAtMostAsync(path, LargestFile, cancellationToken).ConfigureAwait(false) : [];
-        if (TextContent.IsBinary(bytes)) return Refuse($"`{path}` is a binary file.");
-        var before = exists ? TextContent.Decode(bytes) : TextContent.Create("");
-        var lineCount = TextContent.Lines(before.Text).Count;
-        if (exists && RangeFault(arguments, lineCount) is { } fault) return Refuse(fault);
+        var before = current is null ? TextContent.Create("") : TextContent.Decode(current);
+        var lines = TextContent.Lines(before.Text);
+        if (current is not null && LineRange.FaultOf(arguments, lines.Count) is { } fault) return Refuse(fault);
+        var (first, count) = current is null ? (1, 0) : LineRange.Of(arguments, lines.Count);
+        if (arguments.Expected is { } expected && ExpectedText.FaultOf(lines, first, count, expected) is { } difference) return Refuse(difference);
 
-        var (first, count) = RangeOf(arguments, exists, lineCount);
-        var replacement = LineReplacement.Make(before.Text, first, count, arguments.NewCode);
-        var after = exists ? replacement.Text : arguments.NewCode;
-        if (exists && after == before.Text) return Observation.Success($"The file `{path}` is unchanged: the new code is what stands there already.");
+        var replacement = LineReplacement.Make(lines, first, count, code);
+        var after = current is null ? code : replacement.Text;
+        if (current is not null && after == before.Text) return Observation.Success($"The file `{path}` is unchanged: the new code is what stands there already.");
         if (before.Encode(after) is not { } content) return Refuse($"new_code contains a character that cannot be written in the file's encoding, {before.EncodingName}.");
 
-        await workspace.WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
-        await session.PublishAsync(new FileChanged(path, [replacement.Edit]), cancellationToken).ConfigureAwait(false);
+        await session.Workspace.WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
+        _history.Add(new PastEdit(path, current, content, replacement.Edit));
+        var done = $"The file `{path}` has been {(current is null ? "created" : "updated")} successfully.";
+        return await AnswerAsync(done, path, current, content, replacement.Edit, session, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Observation> UndoAsync(WorkspacePath path, byte[]? current, IToolSession session, CancellationToken cancellationToken)
+    {
+        if (_history.LastOf(path) is not { } edit) return Refuse($"There is no edit of `{path}` to take back.");
+        // What nobody has looked at since the edit cannot have been noticed before.
+        if (current is null || !edit.After.AsSpan().SequenceEqual(current)) return Refuse($"The last edit of `{path}` cannot be taken back: the file is no longer as that edit left it.");
+        if (edit.Before is { } before) await session.Workspace.WriteAsync(path, before, cancellationToken).ConfigureAwait(false);
+        else await session.Workspace.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
+        _history.Remove(edit);
+        var done = $"The last edit of `{path}` has been taken back{(edit.Before is null ? ": the file is gone again" : "")}.";
+        return await AnswerAsync(done, path, current, edit.Before, edit.Lines.Inverse(), session, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Observation> AnswerAsync(string done, WorkspacePath path, byte[]? before, byte[]? after, LineEdit edit, IToolSession session, CancellationToken cancellationToken)
+    {
+        if (after is null) _seen.Forget(path);
+        else _seen.See(path, after);
+        await session.PublishAsync(new FileChanged(path, after is null ? null : [edit]), cancellationToken).ConfigureAwait(false);
+        var problem = after is not null && IsPython(path) ? await _syntax.FindAsync(after, session, cancellationToken).ConfigureAwait(false) : null;
+        var note = problem is null ? "" : $"\nThe file is not valid Python now: {problem.Message}{(problem.Line is { } line ? FormattableString.Invariant($" (line {line})") : "")}.\n";
         return Observation.Success(
-            $"The file `{path}` has been {(exists ? "updated" : "created")} successfully.\n\nDiff:\n\n{UnifiedDifference.Between(before.Text, after, "original", "current")}",
+            $"{done}\n\nDiff:\n\n{UnifiedDifference.Between(TextOf(before), TextOf(after), "original", "current")}{note}",
             new JsonObject
             {
                 ["path"] = path.Relative,
-                ["created"] = !exists,
-                ["firstLine"] = first,
-                ["oldCount"] = count,
-                ["newCount"] = replacement.Edit.NewCount,
+                ["created"] = before is null,
+                ["firstLine"] = edit.FirstLine,
+                ["oldCount"] = edit.OldCount,
+                ["newCount"] = edit.NewCount,
+                ["syntaxError"] = problem is null ? null : new JsonObject { ["message"] = problem.Message, ["line"] = problem.Line },
             });
     }
 
-    private static string? RangeFault(RewriteArguments arguments, int lineCount)
-    {
-        if (arguments.Start is null && arguments.End is null) return null;
-        if (arguments.Start is not { } start) return "`end` is given without `start`. Give both, or neither to replace the whole file.";
-        if (start < 1 || arguments.End < 1) return "Invalid line number, line numbers are 1-based.";
-        if (arguments.End < start) return "Invalid line number range, start should be less than or equal to end.";
-        return start > lineCount + 1
-            ? FormattableString.Invariant($"Invalid line number: the file has {lineCount} lines, and `start` is {start}. Give at most {lineCount + 1}, which appends.")
-            : null;
-    }
+    private static string TextOf(byte[]? content) => content is null ? "" : TextContent.Decode(content).Text;
 
-    private static (int First, int Count) RangeOf(RewriteArguments arguments, bool exists, int lineCount)
-    {
-        if (!exists || arguments.Start is not { } start) return (1, lineCount);
-        var end = Math.Min(arguments.End ?? start, lineCount);
-        return (start, Math.Max(0, end - start + 1));
-    }
+    private static bool IsPython(WorkspacePath path) => path.Relative.EndsWith(".py", StringComparison.Ordinal) || path.Relative.EndsWith(".pyi", StringComparison.Ordinal);
 
     private static Observation Refuse(string reason) => Observation.Failure($"Rewrite failed. Error message:\n{reason}");
 }

@@ -9,8 +9,8 @@ namespace Tessera.Tools.Trace;
 
 /// <summary>Answers one question about a run of a Python program: what did these functions get, do and give back?</summary>
 /// <remarks>
-/// Each call runs the program from its beginning, so that nothing has to be remembered between calls. On Python 3.12 and newer the
-/// program runs at its own speed (<c>sys.monitoring</c>); before, each call of any function costs a look at its name.
+/// Each call runs the program from its beginning, so that nothing but counts is remembered between calls. On Python 3.12 and newer
+/// only the traced functions are watched (<c>sys.monitoring</c>); before, only they are compiled with marks. All else runs at its own speed.
 /// </remarks>
 /// <param name="options">The bounds.</param>
 /// <param name="time">Measures them.</param>
@@ -20,8 +20,18 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
     : Tool<TraceArguments>(
         "trace",
         "Runs a Python program and shows what functions did: arguments, the values that each line changed, the calls it made, and what was returned or raised. " +
-        "Loops are folded. One call answers one question, without a debugger's stepping; a call that a trace names can be traced next.")
+        "Loops are folded. One call answers one question, without a debugger's stepping; a call that a trace names can be traced next."),
+        ISessionEventHandler<FileChanged>, ISessionEventHandler<EnvironmentReset>
 {
+    private readonly CallCounts _counts = new();
+    private readonly CompiledDrivers _drivers = new();
+
+    /// <inheritdoc/>
+    public ValueTask<Observation?> HandleAsync(FileChanged sessionEvent, IToolSession session, CancellationToken cancellationToken) => Forget();
+
+    /// <inheritdoc/>
+    public ValueTask<Observation?> HandleAsync(EnvironmentReset sessionEvent, IToolSession session, CancellationToken cancellationToken) => Forget();
+
     /// <inheritdoc/>
     protected override async ValueTask<Observation> CallAsync(TraceArguments arguments, IToolSession session, CancellationToken cancellationToken)
     {
@@ -35,7 +45,7 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
                 ? EntryPoint.Parse(session.EntryPoints.Debug ?? session.EntryPoints.Evaluate)
                 : EntryPoint.Parse(CommandWords.Split(arguments.EntryPoint));
             var timeout = TimeSpan.FromSeconds(arguments.Timeout ?? options.TimeoutSeconds);
-            var run = await TracedRun.PerformAsync(session.Terminal, entryPoint, Describe(arguments, calls, entryPoint), timeout, options.MaxOutput, time, cancellationToken).ConfigureAwait(false);
+            var run = await TracedRun.PerformAsync(session.Terminal, entryPoint, _drivers, Describe(arguments, calls, entryPoint), timeout, options.MaxOutput, time, cancellationToken).ConfigureAwait(false);
             return Answer(run, entryPoint, timeout);
         }
         catch (FormatException unfit)
@@ -46,6 +56,12 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
         {
             return Observation.Failure(missing.Message);
         }
+    }
+
+    private ValueTask<Observation?> Forget()
+    {
+        _counts.Clear();
+        return default;
     }
 
     private static JsonNode? ReadCalls(string calls) => calls switch
@@ -85,11 +101,16 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
             case null:
                 return Observation.Failure(string.Create(CultureInfo.InvariantCulture, $"error TESS4213: The program ended with exit code {run.End.ExitCode} before it could tell what was traced, as by a signal or a crash.{output}"));
             default:
+                // A run that was cut short counts less than it would have.
+                if (!run.TimedOut) _counts.Compare(entryPoint.Text, run.Report!);
                 var text = $"{Verdict(run, entryPoint, timeout)}\n\n{BoundedText.Cut(TraceText.Write(run.Report!), options.MaxText)}{output}";
                 return new Observation(text, run.TimedOut, new JsonObject
                 {
                     ["exitCode"] = run.End.ExitCode,
                     ["timedOut"] = run.TimedOut,
+                    ["testsPassed"] = run.Tests?.Passed,
+                    ["testsRun"] = run.Tests?.Total,
+                    ["failedTests"] = new JsonArray([.. run.FailedTests.Select(test => test.DeepClone())]),
                     ["functions"] = run.Report!["functions"]!.DeepClone(),
                     ["evaluated"] = run.Report["evaluated"]!.DeepClone(),
                 });
@@ -100,8 +121,8 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
     {
         if (run.TimedOut)
             return string.Create(CultureInfo.InvariantCulture, $"`{entryPoint.Text}` was interrupted after {timeout.TotalSeconds} seconds; this is what was seen until then.");
-        var counts = TestCounts.Find(run.End.Output);
-        var tests = counts is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; {counts.Passed} of {counts.Total} tests passed");
-        return string.Create(CultureInfo.InvariantCulture, $"`{entryPoint.Text}` ended with exit code {run.End.ExitCode}{tests}.");
+        var tests = run.Tests is { } counts ? string.Create(CultureInfo.InvariantCulture, $"; {counts.Passed} of {counts.Total} tests passed") : "";
+        var failed = run.FailedTests.Select(test => $"\n  {test["test"]} failed: {test["problem"]}");
+        return string.Create(CultureInfo.InvariantCulture, $"`{entryPoint.Text}` ended with exit code {run.End.ExitCode}{tests}.{string.Concat(failed)}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Tools;
 using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Trace;
@@ -14,10 +15,16 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
     // How long an interrupted program may take to tell, and one that has told to leave.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many tests passed, as their runner tells, or as its output does where the driver does not know the runner; null where none ran.</summary>
+    public TestCounts? Tests => Report?["tests"] is JsonObject tests ? new TestCounts((int)tests["passed"]!, (int)tests["run"]!) : TestCounts.Find(End.Output);
+
+    /// <summary>The first tests that failed, each with its name and problem.</summary>
+    public IEnumerable<JsonNode> FailedTests => Report?["tests"]?["failed"]?.AsArray().Select(test => test!) ?? [];
+
     /// <summary>Runs a program from its beginning to its end under the tracer.</summary>
     /// <exception cref="TerminalException">Python could not be started.</exception>
     public static async Task<TracedRun> PerformAsync(
-        ITerminal terminal, EntryPoint entryPoint, JsonObject request, TimeSpan timeout, int outputLimit, TimeProvider time, CancellationToken cancellationToken)
+        ITerminal terminal, EntryPoint entryPoint, CompiledDrivers drivers, JsonObject request, TimeSpan timeout, int outputLimit, TimeProvider time, CancellationToken cancellationToken)
     {
         var command = new TerminalCommand
         {
@@ -31,7 +38,7 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
         };
         await using var session = await terminal.OpenAsync(command, cancellationToken).ConfigureAwait(false);
         var frames = new DriverFrames(session.Channel!);
-        await frames.SendAsync(DriverSources.Modules(), cancellationToken).ConfigureAwait(false);
+        await frames.SendAsync(drivers.For(entryPoint.Interpreter), cancellationToken).ConfigureAwait(false);
         await frames.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         var telling = frames.ReceiveAsync(cancellationToken);
@@ -45,7 +52,9 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
         await EndsWithinAsync(session.Completion, _patience, time, cancellationToken).ConfigureAwait(false);
         // What does not react, such as a long call into native code, is ended.
         await session.DisposeAsync().ConfigureAwait(false);
-        return new TracedRun(Parse(await telling.ConfigureAwait(false)), await session.Completion.ConfigureAwait(false), timedOut);
+        var report = Parse(await telling.ConfigureAwait(false));
+        if (report is not null) drivers.Keep(entryPoint.Interpreter, report);
+        return new TracedRun(report, await session.Completion.ConfigureAwait(false), timedOut);
     }
 
     private static JsonObject? Parse(byte[]? report)

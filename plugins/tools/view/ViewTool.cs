@@ -38,15 +38,22 @@ public sealed class ViewTool(ViewOptions options)
         if (TextContent.IsBinary(content)) return Observation.Failure($"`{path}` is a binary file of {content.Length.ToString(CultureInfo.InvariantCulture)} bytes and cannot be shown as text.");
         var text = TextContent.Decode(content).Text;
         var count = text.AsSpan().Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
+        if (count > 0 && FaultOf(arguments, count) is { } fault) return Observation.Failure(fault);
+        await session.PublishAsync(new FileViewed(path, content), cancellationToken).ConfigureAwait(false);
         if (count == 0) return Observation.Success($"The file `{path}` is empty.");
 
         var start = arguments.Start ?? 1;
-        if (start < 1 || start > count) return Observation.Failure(Invariant($"Invalid start index: `{start}`. It should be between 1 and {count}."));
-        if (arguments.End < start) return Observation.Failure(Invariant($"Invalid range: start index `{start}` is greater than end index `{arguments.End}`."));
         var end = (int)Math.Min(Math.Min(arguments.End ?? int.MaxValue, count), (long)start + options.MaxLines - 1);
         return Observation.Success(
             Header(path, start, end, count, session.Workspace.AccessTo(path), arguments) + Body(path, text, start, end, count, arguments),
             new JsonObject { ["path"] = path.Relative, ["start"] = start, ["end"] = end, ["lines"] = count });
+    }
+
+    private static string? FaultOf(ViewArguments arguments, int count)
+    {
+        var start = arguments.Start ?? 1;
+        if (start < 1 || start > count) return Invariant($"Invalid start index: `{start}`. It should be between 1 and {count}.");
+        return arguments.End < start ? Invariant($"Invalid range: start index `{start}` is greater than end index `{arguments.End}`.") : null;
     }
 
     private static string Header(WorkspacePath path, int start, int end, int count, WorkspaceAccess access, ViewArguments arguments)

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -12,6 +13,12 @@ internal sealed class InterruptedSession(IToolSession inner, Interruption interr
     public ITerminal Terminal { get; } = new InterruptedTerminal(inner.Terminal, interruption);
 
     public EntryPoints EntryPoints => inner.EntryPoints;
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken)
+    {
+        interruption.Wait("the project was checked");
+        return inner.EvaluateAsync(cancellationToken);
+    }
 
     // What happened is told to its end, cancelled or not.
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken) => inner.PublishAsync(sessionEvent, cancellationToken);

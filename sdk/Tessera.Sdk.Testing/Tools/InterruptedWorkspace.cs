@@ -21,6 +21,12 @@ internal sealed class InterruptedWorkspace(IWorkspace inner, Interruption interr
         return inner.ReadAsync(path, cancellationToken);
     }
 
+    public ValueTask<Stream> OpenReadAsync(WorkspacePath path, CancellationToken cancellationToken)
+    {
+        interruption.Wait("a file was opened");
+        return inner.OpenReadAsync(path, cancellationToken);
+    }
+
     public ValueTask WriteAsync(WorkspacePath path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         interruption.Wait("a file was written");
@@ -36,6 +42,8 @@ internal sealed class InterruptedWorkspace(IWorkspace inner, Interruption interr
     public ValueTask<string> SnapshotAsync(CancellationToken cancellationToken) => inner.SnapshotAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<WorkspacePath>> RestoreAsync(string snapshot, CancellationToken cancellationToken) => inner.RestoreAsync(snapshot, cancellationToken);
+
+    public ValueTask<WorkspacePatch> PatchAsync(string snapshot, CancellationToken cancellationToken) => inner.PatchAsync(snapshot, cancellationToken);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Sdk.Evaluations;
@@ -5,6 +6,8 @@ namespace Tessera.Sdk.Evaluations;
 /// <summary>What the check of a project said.</summary>
 public sealed record EvaluationResult
 {
+    private const int MostNamed = 20;
+
     /// <summary>Whether the project is right: the check ended with exit code 0, in time, and its test runner came to its end without a failed test.</summary>
     public required bool Passed { get; init; }
 
@@ -39,5 +42,31 @@ public sealed record EvaluationResult
         if (TimedOut) return FormattableString.Invariant($"The evaluation was ended after {Elapsed.TotalSeconds:0} seconds{(counts is null ? "" : ", when " + counts)}.");
         if (Passed) return counts is null ? "The evaluation passed." : $"The evaluation passed: {counts}.";
         return FormattableString.Invariant($"The evaluation failed{(counts is null ? "" : ": " + counts)} (exit code {ExitCode}).");
+    }
+
+    /// <summary>The result as a tool shows it to an agent: the verdict, the tests that failed, and the output.</summary>
+    /// <returns>The observation. It is failed where the check was not run to its end, not where it says no.</returns>
+    public Observation ToObservation()
+    {
+        var failed = Tests?.Where(test => test.Verdict == TestVerdict.Failed).ToList() ?? [];
+        var output = Output.Length == 0 ? "(no output)\n" : Output;
+        return new Observation($"{this}\n{Notes(failed)}\n{output}", TimedOut, new JsonObject
+        {
+            ["passed"] = Passed,
+            ["exitCode"] = ExitCode,
+            ["timedOut"] = TimedOut,
+            ["testsPassed"] = Counts?.Passed,
+            ["testsRun"] = Counts?.Total,
+            ["failedTests"] = new JsonArray([.. failed.Take(MostNamed).Select(test => JsonValue.Create(test.Name))]),
+        });
+    }
+
+    private string Notes(List<TestOutcome> failed)
+    {
+        var lines = failed.Take(MostNamed).Select(test => $"- {test.Name}: {test.Message}\n").ToList();
+        if (lines.Count > 0) lines.Insert(0, "Failed tests:\n");
+        if (failed.Count > MostNamed) lines.Add(FormattableString.Invariant($"- and {failed.Count - MostNamed} more\n"));
+        if (PutBack.Count > 0) lines.Add($"Protected files had been changed and were put back first: {string.Join(", ", PutBack.Take(MostNamed))}.\n");
+        return string.Concat(lines);
     }
 }

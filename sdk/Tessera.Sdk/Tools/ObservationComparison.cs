@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Tessera.Sdk.Tools;
@@ -18,6 +20,13 @@ public static partial class ObservationComparison
         var after = Comparable(string.Join('\n', observed.Select(observation => observation.Text)), observedRoot);
         return before == after ? null : UnifiedDifference.Between(before, after, "recorded", "observed", context: 1);
     }
+
+    /// <summary>Names an answer so that equal names mean equal answers, what no two runs have in common left out.</summary>
+    /// <param name="observed">The answer.</param>
+    /// <param name="root">The project's folder.</param>
+    /// <returns>A hash in hexadecimal.</returns>
+    public static string Fingerprint(IEnumerable<Observation> observed, string root) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(Comparable(string.Join('\n', observed.Select(observation => observation.Text)), root))));
 
     private static string Comparable(string text, string? root)
     {

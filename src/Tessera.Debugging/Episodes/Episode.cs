@@ -2,7 +2,6 @@ using Tessera.Debugging.Conversations;
 using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Tasks;
-using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Trajectories;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Agents;
@@ -18,9 +17,10 @@ namespace Tessera.Debugging.Episodes;
 /// <summary>One agent's work on one task: a copy of the project, an evaluation, the work, an evaluation.</summary>
 /// <param name="task">The task.</param>
 /// <param name="options">What the agent works with.</param>
+/// <param name="terminals">Where the project's programs run.</param>
 /// <param name="budgets">The budgets that the model draws on besides the task's own.</param>
 /// <param name="time">Measures time bounds.</param>
-internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyList<ModelBudget> budgets, TimeProvider time)
+internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalProvider terminals, IReadOnlyList<ModelBudget> budgets, TimeProvider time)
 {
     /// <summary>The file with the calls, observations and conversations, in the episode's folder.</summary>
     public const string TrajectoryFile = "trajectory.jsonl";
@@ -38,13 +38,11 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyL
         ["PYTHONUTF8"] = "1",
     };
 
-    private readonly List<TrajectoryStep> _steps = [];
-
     /// <summary>Says what is being done.</summary>
     public Action<string> Report { get; init; } = _ => { };
 
-    /// <summary>The calls so far.</summary>
-    public IReadOnlyList<TrajectoryStep> Steps => _steps;
+    /// <summary>What the agent did.</summary>
+    public EpisodeTranscript Transcript { get; } = new();
 
     /// <summary>What the evaluation said before the work.</summary>
     public EvaluationResult? Before { get; private set; }
@@ -66,12 +64,12 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyL
         var original = PathResolver.RealPath(task.Project);
         var check = new ProjectCheck(task.Evaluate, task.EvaluationTimeout) { PutBack = token => ProtectedFiles.PutBack(original, workspace, token) };
         Report("evaluating before");
-        Before = await EvaluateAsync(check, workspace, cancellationToken).ConfigureAwait(false);
+        Before = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
         using var trajectory = new TrajectoryWriter(Path.Join(folder, TrajectoryFile));
         trajectory.WriteStart(task, workspace.Root, Before);
         var (outcome, usage) = await WorkAsync(workspace, beginning, check, trajectory, seed, cancellationToken).ConfigureAwait(false);
         Report("evaluating after");
-        After = await EvaluateAsync(check, workspace, cancellationToken).ConfigureAwait(false);
+        After = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
         trajectory.WriteEnd(outcome, After);
         var patch = await workspace.PatchAsync(beginning, cancellationToken).ConfigureAwait(false);
         return new EpisodeResult
@@ -81,7 +79,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyL
             PassedAfter = After.Passed,
             TestsBefore = Before.Counts,
             TestsAfter = After.Counts,
-            Steps = _steps.Count,
+            Steps = Transcript.Steps,
             StopReason = outcome.Reason,
             Message = outcome.Message,
             Usage = usage,
@@ -95,7 +93,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyL
     {
         var entryPoints = new EntryPoints { Evaluate = task.Evaluate, Debug = task.Debug };
         var environment = await EpisodeEnvironment.OpenAsync(
-            token => OpenSession.OpenAsync(options, OpenTerminal(workspace), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, check), token),
+            token => OpenSession.OpenAsync(options, OpenTerminal(workspace.Root), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, JudgeAsync), token),
             async token => await workspace.RestoreAsync(beginning, token).ConfigureAwait(false),
             new EnvironmentLimits { MaxSteps = options.MaxSteps, EndOnSuccess = options.EndOnSuccess, MaxObservation = options.MaxObservation },
             Record, time, cancellationToken).ConfigureAwait(false);
@@ -117,9 +115,11 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyL
         };
         return (await RunWithinTimeAsync(agent.Value, environment, agentTask, cancellationToken).ConfigureAwait(false), budget.Used);
 
+        Task<EvaluationResult> JudgeAsync(CancellationToken token) => EvaluateAsync(check, workspace.Root, token);
+
         void Record(TrajectoryStep step)
         {
-            _steps.Add(step);
+            Transcript.Add(step);
             trajectory.WriteStep(step);
             Report(FormattableString.Invariant($"call {step.Number}: {step.Call.Tool}"));
         }
@@ -136,15 +136,17 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, IReadOnlyL
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return new AgentOutcome(AgentStopReason.BudgetExhausted, _steps.Count, FormattableString.Invariant($"The {minutes} minutes for a task are over. Raise maxMinutes to go on."));
+            return new AgentOutcome(AgentStopReason.BudgetExhausted, Transcript.Steps, FormattableString.Invariant($"The {minutes} minutes for a task are over. Raise maxMinutes to go on."));
         }
     }
 
-    private LocalTerminal OpenTerminal(FolderWorkspace workspace) => new(new LocalTerminalOptions { WorkingFolder = workspace.Root, Environment = _environment }, time);
+    // What the agent's programs see; the evaluation sees the hidden files, and may write what it likes.
+    private ITerminal OpenTerminal(string root) =>
+        terminals.Open(new TerminalSite { Folder = root, Environment = _environment, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
 
-    private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, FolderWorkspace workspace, CancellationToken cancellationToken)
+    private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, string root, CancellationToken cancellationToken)
     {
-        var terminal = OpenTerminal(workspace);
+        var terminal = terminals.Open(new TerminalSite { Folder = root, Environment = _environment });
         await using var owner = terminal.ConfigureAwait(false);
         try
         {

@@ -18,7 +18,7 @@ internal sealed class EpisodeEnvironment : IAgentEnvironment, IAsyncDisposable
     private readonly EnvironmentLimits _limits;
     private readonly Action<TrajectoryStep> _record;
     private readonly TimeProvider _time;
-    private readonly List<TrajectoryStep> _steps = [];
+    private readonly List<(ToolCall Call, string Fingerprint)> _steps = [];
     private OpenSession _session;
     private DebuggingEnvironment _environment;
     private int _recoveries;
@@ -70,7 +70,7 @@ internal sealed class EpisodeEnvironment : IAgentEnvironment, IAsyncDisposable
 
     private void Keep(TrajectoryStep step)
     {
-        _steps.Add(step);
+        _steps.Add((step.Call, ObservationComparison.Fingerprint(step.Observations, Root)));
         _record(step);
     }
 
@@ -81,17 +81,16 @@ internal sealed class EpisodeEnvironment : IAgentEnvironment, IAsyncDisposable
         await _restore(cancellationToken).ConfigureAwait(false);
         _session = await _open(cancellationToken).ConfigureAwait(false);
         var differing = new List<int>();
-        var repeated = new DebuggingEnvironment(_session.Session, _limits, step =>
+        var repeated = new DebuggingEnvironment(_session.Session, _limits, time: _time);
+        foreach (var (call, fingerprint) in _steps)
         {
-            if (Differs(step)) differing.Add(step.Number);
-        }, _time);
-        foreach (var step in _steps) await repeated.StepAsync(step.Call, cancellationToken).ConfigureAwait(false);
+            var observations = await repeated.StepAsync(call, cancellationToken).ConfigureAwait(false);
+            if (ObservationComparison.Fingerprint(observations, Root) != fingerprint) differing.Add(repeated.Steps);
+        }
+
         repeated.RecordTo(Keep);
         _environment = repeated;
         var outcome = differing.Count == 0 ? "all answered as before" : $"calls {string.Join(", ", differing)} answered something else than before";
         return string.Create(CultureInfo.InvariantCulture, $"(The terminal was lost: {lost.Message} Another one was opened and the {_steps.Count} calls so far were made again; {outcome}.)");
-
-        bool Differs(TrajectoryStep step) => ObservationComparison.Difference(
-            _steps[step.Number - 1].Observations.Select(observation => observation.Text), Root, step.Observations, Root) is not null;
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Tessera.Sdk.Agents;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Parts;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Debugging.Episodes;
@@ -22,6 +23,10 @@ public abstract class EpisodeOptions
     /// <summary>The language model that the agent asks.</summary>
     /// <value>The default value is null, for agents that need none.</value>
     public Part<ILanguageModel>? Model { get; set; }
+
+    /// <summary>Where the project's programs run.</summary>
+    /// <value>The default value is null: terminal/sandbox where it works, and terminal/local elsewhere, which the run then says.</value>
+    public Part<ITerminalProvider>? Terminal { get; set; }
 
     /// <summary>How many calls the agent may make in one task.</summary>
     /// <value>The default value is 50 calls.</value>

@@ -13,7 +13,7 @@ public sealed class ToolSession : IToolSession
 {
     private readonly Dictionary<string, ITool> _tools;
     private readonly EventRouter _router = new();
-    private readonly ProjectCheck _check;
+    private readonly Func<CancellationToken, Task<EvaluationResult>> _evaluate;
     private readonly List<Observation> _noted = [];
 
     /// <summary>Makes a session. It owns nothing that it is given.</summary>
@@ -21,13 +21,13 @@ public sealed class ToolSession : IToolSession
     /// <param name="terminal">Runs programs beside the files.</param>
     /// <param name="entryPoints">How the project's program and its check are started.</param>
     /// <param name="tools">The tools, each with a name of its own.</param>
-    /// <param name="check">How the project is checked; null for the evaluation of <paramref name="entryPoints"/> with no protected files.</param>
+    /// <param name="evaluate">Checks the project; null for the evaluation of <paramref name="entryPoints"/> in the terminal, with no protected files.</param>
     /// <exception cref="TesseraException">TESS4103: two tools have the same name.</exception>
-    public ToolSession(IWorkspace workspace, ITerminal terminal, EntryPoints entryPoints, IReadOnlyList<ITool> tools, ProjectCheck? check = null)
+    public ToolSession(IWorkspace workspace, ITerminal terminal, EntryPoints entryPoints, IReadOnlyList<ITool> tools, Func<CancellationToken, Task<EvaluationResult>>? evaluate = null)
     {
         ArgumentNullException.ThrowIfNull(entryPoints);
         ArgumentNullException.ThrowIfNull(tools);
-        _check = check ?? new ProjectCheck(entryPoints.Evaluate);
+        _evaluate = evaluate ?? (token => new ProjectCheck(entryPoints.Evaluate).RunAsync(terminal, token));
         (Workspace, Terminal, EntryPoints, Tools) = (workspace, terminal, entryPoints, tools);
         if (tools.GroupBy(tool => tool.Definition.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw new TesseraException(Diagnostic.Error("TESS4103", $"The session has two tools of the name '{twice.Key}'.", remedy: "Name each tool once."));
@@ -55,7 +55,7 @@ public sealed class ToolSession : IToolSession
     /// <inheritdoc/>
     public async Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken)
     {
-        var result = await _check.RunAsync(Terminal, cancellationToken).ConfigureAwait(false);
+        var result = await _evaluate(cancellationToken).ConfigureAwait(false);
         await PublishAsync(new EvaluationFinished(result), cancellationToken).ConfigureAwait(false);
         return result;
     }

@@ -25,7 +25,10 @@ public sealed class DebugOptions : EpisodeOptions
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> ReadOnly { get; set; } = [];
 
-    /// <summary>Files that tools do not show the agent: patterns in the syntax of .gitignore. They are put back before every evaluation.</summary>
+    /// <summary>
+    /// Files that the agent does not see: patterns in the syntax of .gitignore. They are put back before every evaluation.
+    /// In a sandbox, neither do the programs that the agent runs; the evaluations do see them.
+    /// </summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> Hidden { get; set; } = [];
 

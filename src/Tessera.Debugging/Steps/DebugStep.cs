@@ -1,6 +1,7 @@
 using System.Composition;
 using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Tasks;
+using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Steps;
 
@@ -29,10 +30,13 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
             Hidden = options.Hidden,
             EvaluationTimeout = TimeSpan.FromSeconds(options.EvaluationTimeoutSeconds),
         };
-        var episode = new Episode(task, options, [], time) { Report = message => context.ReportProgress(null, message) };
+        var choice = await TerminalChoice.MakeAsync(options.Terminal, time, cancellationToken).ConfigureAwait(false);
+        await using var choiceOwner = choice.ConfigureAwait(false);
+        choice.Report(context);
+        var episode = new Episode(task, options, choice.Provider, [], time) { Report = message => context.ReportProgress(null, message) };
         var result = await episode.RunAsync(context.Folder, context.Seed.Derive("agent"), cancellationToken).ConfigureAwait(false);
         var changes = ProjectDifference.Find(PathResolver.RealPath(options.Project), Path.Join(context.Folder, Episode.ProjectFolder));
-        DebugFindings.Report(context, episode.Before!, episode.After!, episode.Steps, changes);
+        DebugFindings.Report(context, episode.Before!, episode.After!, episode.Transcript.ToFinding(), changes);
         DebugMetrics.Record(context, result);
         return result;
     }

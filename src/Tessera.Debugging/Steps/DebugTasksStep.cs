@@ -2,6 +2,7 @@ using System.Composition;
 using System.Text.Json.Nodes;
 using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Tasks;
+using Tessera.Debugging.Terminals;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Steps;
@@ -28,6 +29,9 @@ public sealed class DebugTasksStep(DebugTasksOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(context);
         var tasks = DebugTasks.Read(options.Tasks, options.Names);
+        var choice = await TerminalChoice.MakeAsync(options.Terminal, time, cancellationToken).ConfigureAwait(false);
+        await using var choiceOwner = choice.ConfigureAwait(false);
+        choice.Report(context);
         var ledger = new TaskLedger(context.Folder, tasks);
         var budget = (options.TotalBudget ?? new ModelBudgetOptions()).Open("all tasks");
         budget.Add(ledger.UsedBefore());
@@ -40,7 +44,7 @@ public sealed class DebugTasksStep(DebugTasksOptions options, TimeProvider time)
             {
                 try
                 {
-                    var episode = new Episode(task, options, [budget], time) { Report = message => progress.Tell(task.Name, message) };
+                    var episode = new Episode(task, options, choice.Provider, [budget], time) { Report = message => progress.Tell(task.Name, message) };
                     var result = await episode.RunAsync(ledger.Begin(task.Name), context.Seed.Derive("task " + task.Name), token).ConfigureAwait(false);
                     progress.Done(ledger.Finish(result, options.KeepProjects));
                 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Tessera.Debugging.Terminals.Channels;
 using Tessera.Sdk.Terminals;
 
 namespace Tessera.Debugging.Terminals;
@@ -87,10 +88,10 @@ public sealed class LocalTerminal : ITerminal
         return (ProgramSearch.Find(command, folder, environment), folder, environment);
     }
 
-    private async Task<LocalTerminalSession> StartAsync(TerminalCommand command, CancellationToken cancellationToken)
+    internal async Task<LocalTerminalSession> StartAsync(TerminalCommand command, CancellationToken cancellationToken)
     {
         var (program, folder, environment) = Prepare(command, cancellationToken);
-        var listener = command.WithChannel ? ChannelListener.Create() : null;
+        var listener = ChannelSources.For(command);
         try
         {
             var tree = ProcessTree.Mark(environment);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Tessera.Debugging.Terminals.Channels;
 using Tessera.Sdk.Terminals;
 
 namespace Tessera.Debugging.Terminals;
@@ -33,6 +34,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
         _all = new BoundedOutput(command.OutputLimit);
         _fresh = new BoundedOutput(command.OutputLimit);
         _started = time.GetTimestamp();
+        ProcessId = process.Id;
         _pipes = [new OutputPipe(process.StandardOutput.BaseStream, _order, Keep), new OutputPipe(process.StandardError.BaseStream, _order, Keep)];
         var reading = Task.WhenAll(_pipes.Select(pipe => pipe.ReadToEndAsync()));
         if (command.StandardInput.Length > 0) _ = WriteInputAsync(command.StandardInput, CancellationToken.None);
@@ -42,6 +44,9 @@ internal sealed class LocalTerminalSession : ITerminalSession
     public Stream? Channel { get; private set; }
 
     public Task<TerminalResult> Completion { get; }
+
+    /// <summary>The number of the process that was started.</summary>
+    public int ProcessId { get; }
 
     public bool? IsWaitingForInput => Completion.IsCompleted ? false : InputWait.IsWaiting(_process.Id);
 
@@ -80,12 +85,12 @@ internal sealed class LocalTerminalSession : ITerminalSession
     }
 
     /// <summary>Waits until the program has connected or ended.</summary>
-    public async Task ConnectAsync(ChannelListener listener, CancellationToken cancellationToken)
+    public async Task ConnectAsync(IChannelSource listener, CancellationToken cancellationToken)
     {
         using (listener)
         using (var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            var accepting = listener.AcceptAsync(giveUp.Token);
+            var accepting = listener.AcceptAsync(Completion, giveUp.Token);
             try
             {
                 await Task.WhenAny(accepting, Completion).WaitAsync(cancellationToken).ConfigureAwait(false);

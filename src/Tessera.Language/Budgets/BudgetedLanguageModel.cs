@@ -23,6 +23,9 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
     public LanguageModelCapabilities Capabilities => inner.Capabilities;
 
     /// <inheritdoc/>
+    public int? ContextLimit => inner.ContextLimit;
+
+    /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(
         requests, request => Bound(request.Prompt) + request.Sampling.MaxTokens, inner.GenerateAsync, answer => answer.Usage, cancellationToken);

@@ -60,7 +60,7 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
         {
             _reservedTokens -= reservation.Tokens;
             // Nobody earns tokens by asking.
-            _usage += new Usage(Math.Max(0, usage.InputTokens), Math.Max(0, usage.OutputTokens));
+            _usage += usage with { InputTokens = Math.Max(0, usage.InputTokens), OutputTokens = Math.Max(0, usage.OutputTokens), Cost = Math.Max(0, usage.Cost) };
         }
     }
 

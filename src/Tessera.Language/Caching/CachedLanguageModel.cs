@@ -2,10 +2,11 @@ using Tessera.Sdk.Language;
 
 namespace Tessera.Language.Caching;
 
-/// <summary>A language model that is asked once for each distinct question, as long as it lives. Conversations are not kept.</summary>
+/// <summary>A language model that is asked once for each distinct question, as long as it lives.</summary>
 /// <remarks>
 /// Questions are equal when model, texts, sampling and seed are. An answer keeps the usage of its first asking; what was truly spent
-/// stands in a budget below. Samples are kept too: who wants another sample gives another seed.
+/// stands in a budget below. Samples are kept too: who wants another sample gives another seed. A conversation's answer is kept where
+/// asking again would give it again: at temperature 0, or from a seeded model.
 /// </remarks>
 public sealed class CachedLanguageModel : ILanguageModel
 {
@@ -13,6 +14,7 @@ public sealed class CachedLanguageModel : ILanguageModel
     private readonly AnswerCache<GenerationRequest, Generation> _generations;
     private readonly AnswerCache<ScoreRequest, ContinuationScore> _scores;
     private readonly AnswerCache<NextTokenRequest, NextTokenDistribution> _predictions;
+    private readonly AnswerCache<ChatRequest, ChatReply> _chats;
 
     /// <summary>Stands before a model.</summary>
     /// <param name="inner">The model.</param>
@@ -23,6 +25,10 @@ public sealed class CachedLanguageModel : ILanguageModel
         _generations = new AnswerCache<GenerationRequest, Generation>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.GenerateAsync);
         _scores = new AnswerCache<ScoreRequest, ContinuationScore>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.ScoreAsync);
         _predictions = new AnswerCache<NextTokenRequest, NextTokenDistribution>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.PredictNextAsync);
+        _chats = new AnswerCache<ChatRequest, ChatReply>(
+            inner.Identity,
+            request => ContentKey.Of(inner.Identity, request),
+            async (requests, token) => await Task.WhenAll(requests.Select(request => inner.ChatAsync(request, token))).ConfigureAwait(false));
     }
 
     /// <inheritdoc/>
@@ -30,6 +36,9 @@ public sealed class CachedLanguageModel : ILanguageModel
 
     /// <inheritdoc/>
     public LanguageModelCapabilities Capabilities => _inner.Capabilities;
+
+    /// <inheritdoc/>
+    public int? ContextLimit => _inner.ContextLimit;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
@@ -44,5 +53,11 @@ public sealed class CachedLanguageModel : ILanguageModel
         _predictions.AskAsync(requests, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken) => _inner.ChatAsync(request, cancellationToken);
+    public async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return KeptChats.AreRepeatable(request, _inner)
+            ? KeptChats.Copy((await _chats.AskAsync([request], cancellationToken).ConfigureAwait(false))[0])
+            : await _inner.ChatAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 }

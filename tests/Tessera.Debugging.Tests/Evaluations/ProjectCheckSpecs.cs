@@ -133,7 +133,7 @@ public sealed class ProjectCheckSpecs : IAsyncDisposable
     [Fact]
     public async Task Tests_find_the_world_that_they_find_without_us()
     {
-        _folder.Write("where.py", "import os, sys\nprint(sys.path[0], sys.argv, 'TESSERA_CHANNEL' in os.environ, repr(sys.stdin.read()))\n");
+        _folder.Write("where.py", "import os, sys\nprint(sys.path[0], sys.argv, 'TESSERA_CHANNEL' in os.environ, repr(sys.stdin.read()), flush=True)\n");
         _folder.Write("test_where.py", "import unittest, where\nclass Where(unittest.TestCase):\n    def test(self): pass\n");
 
         var result = await RunAsync("python3", "-X", "utf8", "-m", "unittest", "test_where", "-v");

@@ -51,7 +51,7 @@ public sealed class SolutionEpisodeSpecs : IDisposable
 
     private static TOptions Fill<TOptions>(TOptions options) where TOptions : EpisodeOptions
     {
-        options.Tools = [Tool("rewrite", () => new RewriteTool()), Tool("eval", () => new EvalTool())];
+        options.Tools = [Tool("rewrite", () => new RewriteTool(new RewriteOptions(), TimeProvider.System)), Tool("eval", () => new EvalTool())];
         return options;
     }
 

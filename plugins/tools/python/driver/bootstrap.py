@@ -10,9 +10,10 @@ safe_path = sys.path[:1] != [""]
 if not safe_path:
     del sys.path[0]
 
-import importlib.abc
+import binascii
 import importlib.util
 import json
+import marshal
 import os
 import socket
 
@@ -38,11 +39,15 @@ def close_input():
     os.close(nothing)
 
 
-class SentSources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+# Not derived from the abstract classes of importlib.abc: their import alone would take longer than all else here.
+class SentSources:
     """Imports the driver's modules from the sources that the host sent."""
 
     def __init__(self, sources):
+        compiled = sources.pop("compiled", None)
         self.sources = sources
+        self.is_compiled = compiled is not None and compiled["magic"] == importlib.util.MAGIC_NUMBER.hex()
+        self.codes = marshal.loads(binascii.a2b_base64(compiled["codes"])) if self.is_compiled else {}
 
     def find_spec(self, name, path=None, target=None):
         return importlib.util.spec_from_loader(name, self) if name in self.sources else None
@@ -53,8 +58,18 @@ class SentSources(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
     def get_source(self, name):
         return self.sources[name]
 
-    def get_code(self, name):
-        return compile(self.sources[name], "<" + name + ">", "exec")
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        name = module.__name__
+        if name not in self.codes:
+            self.codes[name] = compile(self.sources[name], "<" + name + ">", "exec")
+        exec(self.codes[name], module.__dict__)
+
+    def compiled(self):
+        """What the host may send beside the sources the next time, so that this Python need not compile them again."""
+        return {"magic": importlib.util.MAGIC_NUMBER.hex(), "codes": binascii.b2a_base64(marshal.dumps(self.codes), newline=False).decode()}
 
 
 # Taken out of the environment: a Python that the program starts must not take the channel for its own.

@@ -28,6 +28,9 @@ class Monitored:
             self._monitoring.register_callback(OWN_ID, event, callback)
         self._monitoring.set_events(OWN_ID, events.PY_START | events.PY_UNWIND)
 
+    def prepared(self, code):
+        return code
+
     def stop(self):
         if self._monitoring.get_tool(OWN_ID) is not None:
             self._monitoring.set_events(OWN_ID, 0)
@@ -49,6 +52,8 @@ class Monitored:
             return self._monitoring.DISABLE
         if self._tracing.enter(asked, sys._getframe(1)) or asked[1]:
             self._instrument(code)
+        elif not self._monitoring.get_local_events(OWN_ID, code):
+            self._monitoring.set_local_events(OWN_ID, code, self._counting)
         return None
 
     def _instrument(self, code):

@@ -1,10 +1,11 @@
 """The functions of source files, found without running them, and the names by which they are asked for."""
 
-import difflib
-import dis
 import os
 
 CANDIDATES = 12
+# Functions that are expressions; the comprehensions among them are no functions of their own since Python 3.12.
+COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>"}
+EXPRESSIONS = COMPREHENSIONS | {"<lambda>", "<genexpr>"}
 
 
 class Unknown(Exception):
@@ -17,8 +18,9 @@ class Function:
         self.name = code.co_name
         self.qualname = qualname
         self.first = code.co_firstlineno
-        self.lines = {line for _, line in dis.findlinestarts(code) if line} | {code.co_firstlineno}
+        self.lines = lines_of(code) | {code.co_firstlineno}
         self.key = (file, code.co_firstlineno, code.co_name)
+        self.is_asked_by_line = code.co_name not in COMPREHENSIONS | {"<genexpr>"}
 
     def __str__(self):
         return f"{shown(self.file)}:{self.qualname}"
@@ -40,13 +42,22 @@ class Files:
         """The function of a file by its qualified name or by a line in it."""
         known = self.of(path)
         if what.isdigit():
-            around = [function for function in known if min(function.lines) <= int(what) <= max(function.lines)]
-            return max(around, key=lambda function: function.first) if around else missing(path, f"line {what} lies in no function", known)
+            # Of those that begin in one line the last is the innermost. A comprehension belongs to the function that it stands in.
+            around = [function for function in known if function.is_asked_by_line and min(function.lines) <= int(what) <= max(function.lines)]
+            return max(reversed(around), key=lambda function: function.first) if around else missing(path, f"line {what} lies in no function", known)
         plain = what.replace("<locals>.", "")
         for function in known:
             if function.qualname.replace("<locals>.", "") == plain:
                 return function
         return missing(path, f"there is no function {what}", known, plain)
+
+
+def lines_of(code):
+    if hasattr(code, "co_lines"):
+        return {line for _, _, line in code.co_lines() if line}
+    import dis
+
+    return {line for _, line in dis.findlinestarts(code)}
 
 
 def functions(path, file):
@@ -74,6 +85,9 @@ def collect(file, code, prefix, found):
 
 
 def missing(path, problem, known, name=None):
+    # Imported only where it is needed, as other modules are: each takes time that the program has to wait.
+    import difflib
+
     names = [function.qualname for function in known if "<" not in function.name or function.name == "<module>"]
     near = difflib.get_close_matches(name, names, CANDIDATES) if name else []
     listed = near or names[:CANDIDATES]
@@ -90,8 +104,16 @@ def real(file):
     """The one path of a file that code names; remembered, as it is asked for at every call."""
     path = REAL.get(file)
     if path is None:
-        path = REAL[file] = os.path.realpath(file)
+        # What was compiled from no file is named in angle brackets.
+        path = REAL[file] = file if file.startswith("<") else os.path.realpath(file)
     return path
+
+
+def function_frame(frame):
+    """The frame of the function that a comprehension stands in; any other frame itself."""
+    while frame is not None and frame.f_code.co_name in COMPREHENSIONS:
+        frame = frame.f_back
+    return frame
 
 
 START = os.path.realpath(os.getcwd())

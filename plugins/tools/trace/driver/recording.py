@@ -3,6 +3,7 @@
 from tessera_driver import values
 
 MOST_STEPS = 300
+MOST_CALLS = 20
 MOST_FOLDED_CALLS = 3
 MOST_TURNS = 1000
 
@@ -20,8 +21,9 @@ class Settings:
 
 
 class Invocation:
-    def __init__(self, identity, caller, frame, settings):
+    def __init__(self, identity, number, caller, frame, settings):
         self.identity = identity
+        self.number = number
         self._settings = settings
         self._seen = self._snapshot(frame)
         self._counts = {}
@@ -36,17 +38,17 @@ class Invocation:
         names = arguments_of(frame.f_code)
         self._head = {"id": identity, "caller": caller, "arguments": {name: self._seen[name] for name in names if name in self._seen}}
 
-    def line(self, frame, line):
+    def line(self, frame, line, bound=None):
         if line == self._fold:
             self._current["folded"] += 1
             return
         count = self._counts[line] = self._counts.get(line, 0) + 1
         if count <= self._settings.loop:
             self._leave_fold()
-            self._settle(frame)
+            self._settle(frame, bound)
             self._add({"line": line})
         elif self._fold is None:
-            self._settle(frame)
+            self._settle(frame, bound)
             self._add({"line": line, "folded": 1})
             # Where no step is shown any more, nothing is counted either.
             self._fold = line if self._current is not None else None
@@ -55,14 +57,16 @@ class Invocation:
 
     @property
     def is_tired(self):
-        """Whether the loop at work has turned so often that further turns tell nothing."""
-        return self._fold is not None and self._current["folded"] >= MOST_TURNS
+        """Whether the loop at work has turned so often that further turns tell nothing, or too much has been left out to tell of more."""
+        return (self._fold is not None and self._current["folded"] >= MOST_TURNS) or self._left_out >= MOST_TURNS
 
     def called(self, name, line):
         """Notes a call that a line makes; the identity leads to a trace of just that invocation."""
-        if self._current is None or (self._fold is not None and len(self._current.get("calls", [])) >= MOST_FOLDED_CALLS):
+        if self._current is None:
             return
         ordinal = self.ordinal(name, line)
+        if len(self._current.get("calls", ())) >= (MOST_CALLS if self._fold is None else MOST_FOLDED_CALLS):
+            return
         self._current.setdefault("calls", []).append(f"{name}<{self.identity}:{line}.{ordinal}")
 
     def ordinal(self, name, line):
@@ -85,7 +89,7 @@ class Invocation:
 
     def raised(self, frame, problem):
         self._settle(frame)
-        self._end = {"raised": values.exception(problem), "at": frame.f_lineno}
+        self._end = {"raised": values.exception(problem), "at": values.line_of(problem, frame)}
 
     def stopped(self, frame):
         """The run ended while the function was at work."""
@@ -108,9 +112,11 @@ class Invocation:
             self._left_out += 1
             self._current = None
 
-    def _settle(self, frame):
-        """Credits the line that has run with what is new or different since."""
+    def _settle(self, frame, bound=None):
+        """Credits the line that has run with what is new or different since, but not with a name that the next one has bound already."""
         now = self._snapshot(frame)
+        if bound in now and bound not in self._seen:
+            del now[bound]
         if self._current is not None:
             changes = {name: text for name, text in now.items() if self._seen.get(name) != text}
             if changes:
@@ -121,10 +127,9 @@ class Invocation:
         self._seen = now
 
     def _snapshot(self, frame):
-        held = frame.f_locals
-        if frame.f_code.co_name == "<module>":
-            held = {name: value for name, value in held.items() if not name.startswith("__")}
-        return {name: self._settings.shown(name, value) for name, value in list(held.items())}
+        # What a module is given, and what pytest adds to a test, says nothing of the program.
+        hidden = ("__", "@") if frame.f_code.co_name == "<module>" else "@"
+        return {name: self._settings.shown(name, value) for name, value in list(frame.f_locals.items()) if not name.startswith(hidden)}
 
 
 def arguments_of(code):

@@ -83,7 +83,7 @@ class Selector:
         return {
             "text": self.text, "function": str(self.function), "calls": self.calls, "isMore": self.is_done,
             "returns": self.returns, "raises": self.raises, "callers": list(self.callers),
-            "frames": [self._with_source(invocation.described()) for invocation in self.kept],
+            "frames": [self._with_source(invocation.described()) for invocation in sorted(self.kept, key=lambda kept: kept.number)],
         }
 
     def _with_source(self, frame):
@@ -120,7 +120,7 @@ class OneCall(Selector):
         return self.text
 
     def wants(self, frame, active):
-        caller = frame.f_back
+        caller = places.function_frame(frame.f_back)
         if caller is None or caller.f_lineno != self._place[0] or self.parent.text not in identities(active.get(caller)):
             return False
         self._met += 1
@@ -178,6 +178,7 @@ def identities(work):
 
 
 def caller_of(frame):
+    frame = places.function_frame(frame)
     if frame is None:
         return "(a thread's start)"
     code = frame.f_code

@@ -6,14 +6,14 @@ import signal
 import sys
 import threading
 
-from tessera_driver import places, target
+from tessera_driver import places, runners, target
 from tessera_driver.channel import Channel
 from tessera_driver.tracing import Tracing
 
 if sys.version_info >= (3, 12):
     from tessera_driver.monitored import Monitored as Means
 else:
-    from tessera_driver.traced import Traced as Means
+    from tessera_driver.woven import Woven as Means
 
 
 def serve(stream, loaded_before, safe_path):
@@ -27,11 +27,14 @@ def serve(stream, loaded_before, safe_path):
         prepared = target.KINDS[start["kind"]](start["target"])
     except Exception as problem:
         refuse(channel, "failed", f"{type(problem).__name__}: {problem}")
-    namespace = prepared.install(start["arguments"], safe_path)
+    namespace = prepared.install(runners.arguments(start["kind"], start["target"], start["arguments"]), safe_path)
+    unittest_results = runners.UnittestResults()
+    if start["kind"] == "module" and start["target"] == "unittest":
+        unittest_results.install()
     target.release_shadowed(loaded_before)
-    run = Run(channel, tracing)
+    run = Run(channel, tracing, unittest_results)
     run.install()
-    raise outcome(prepared.code, namespace)
+    raise outcome(run.means.prepared(prepared.code), namespace)
 
 
 def outcome(code, namespace):
@@ -48,6 +51,10 @@ def outcome(code, namespace):
         return SystemExit(1)
 
 
+def compiled():
+    return {} if __loader__.is_compiled else {"compiled": __loader__.compiled()}
+
+
 def refuse(channel, status, problem):
     channel.send({"status": status, "problem": problem})
     channel.close()
@@ -55,8 +62,9 @@ def refuse(channel, status, problem):
 
 
 class Run:
-    def __init__(self, channel, tracing):
+    def __init__(self, channel, tracing, unittest_results):
         self._channel = channel
+        self._unittest_results = unittest_results
         self._tracing = tracing
         self._reported = threading.Lock()
         self._exit = os._exit
@@ -75,7 +83,7 @@ class Run:
             return
         self.means.stop()
         self._tracing.finish()
-        self._channel.send({"status": status, **self._tracing.described()})
+        self._channel.send({"status": status, "tests": runners.results(self._unittest_results), **self._tracing.described(), **compiled()})
         self._channel.close()
 
     def _exit_at_once(self, status):

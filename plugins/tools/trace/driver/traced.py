@@ -1,8 +1,10 @@
-"""Before Python 3.12: a tracing function that looks at the name of what is called, and goes no further where nobody asked."""
+"""For code that cannot be woven: a tracing function that looks at the name of what is called, and goes no further where nobody asked."""
 
 import dis
 import sys
 import threading
+
+from tessera_driver import weaving
 
 RETURNS = {"RETURN_VALUE", "RETURN_CONST"}
 YIELDS = {"YIELD_VALUE", "YIELD_FROM", "SEND"}
@@ -24,7 +26,7 @@ class Traced:
     def _watch(self, names, active):
         # Run at every call of the program: nothing is looked up that need not be.
         def called(frame, event, argument):
-            if active and frame.f_back in active and frame not in active:
+            if active and frame.f_back in active and frame not in active and not is_woven(frame.f_back.f_code):
                 self._tracing.call(frame.f_back, frame.f_code)
             if frame.f_code.co_name in names:
                 return self._begin(frame)
@@ -37,7 +39,7 @@ class Traced:
 
     def _begin(self, frame):
         asked = self._tracing.asked_of(frame.f_code)
-        if asked is None:
+        if asked is None or is_woven(frame.f_code):
             return None
         if self._tracing.is_done(asked):
             if self._tracing.is_all_done():
@@ -73,3 +75,8 @@ class Traced:
             return local
 
         return local
+
+
+def is_woven(code):
+    """Whether code tells by itself what it does."""
+    return weaving.BEGIN in code.co_names

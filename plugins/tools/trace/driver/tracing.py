@@ -1,10 +1,13 @@
 """What happens in a traced run, whichever means of Python tells of it."""
 
+import gc
 import os
 import types
 
 from tessera_driver import places, selection, values
 from tessera_driver.recording import Invocation, Settings
+
+COROUTINE, ASYNC_GENERATOR = 0x80, 0x200
 
 
 class Probe:
@@ -43,21 +46,21 @@ class Tracing:
         self.selectors = [selection.selector(text, files, request) for text in request["functions"]]
         self.probes = [Probe(probe, files, self.settings.long) for probe in request["evaluate"]]
         self.active = {}
-        self._by_key = {}
+        self.by_key = {}
         for asked in self.selectors:
             while asked is not None:
-                self._by_key.setdefault(asked.function.key, ([], []))[0].append(asked)
+                self.by_key.setdefault(asked.function.key, ([], []))[0].append(asked)
                 asked = asked.parent
         for probe in self.probes:
-            self._by_key.setdefault(probe.function.key, ([], []))[1].append(probe)
+            self.by_key.setdefault(probe.function.key, ([], []))[1].append(probe)
         # Looked at first, at every call: a name is told apart faster than a code object.
-        self.names = {name for _, _, name in self._by_key}
+        self.names = {name for _, _, name in self.by_key}
 
     def asked_of(self, code):
         """The selectors and probes that a code object is meant by; nothing when it is not."""
         if code.co_name not in self.names:
             return None
-        return self._by_key.get((places.real(code.co_filename), code.co_firstlineno, code.co_name))
+        return self.by_key.get((places.real(code.co_filename), code.co_firstlineno, code.co_name))
 
     def enter(self, asked, frame):
         """A function begins; says whether its invocation is followed."""
@@ -65,16 +68,17 @@ class Tracing:
         for selector in asked[0]:
             identity = selector.enters(frame, self.active)
             if identity is not None:
-                work.append((selector, Invocation(identity, selection.caller_of(frame.f_back), frame, self.settings)))
+                work.append((selector, Invocation(identity, selector.calls, selection.caller_of(frame.f_back), frame, self.settings)))
         if work:
             self.active[frame] = work
         return bool(work)
 
-    def line(self, asked, frame, line):
+    def line(self, asked, frame, line, bound=None):
+        """A line begins; `bound` is a name that it has bound already."""
         work = self.active.get(frame, ())
         for _, invocation in work:
             if line not in invocation.quiet:
-                invocation.line(frame, line)
+                invocation.line(frame, line, bound)
         for probe in asked[1]:
             if probe.line == line:
                 value = probe.reached(frame)
@@ -95,6 +99,13 @@ class Tracing:
             invocation.called(name, frame.f_lineno)
 
     def pause(self, frame, value):
+        """The interpreter leaves a frame that will go on: it yields, or it waits."""
+        is_wrapped = type(value).__name__ == "async_generator_wrapped_value"
+        # What waits gives nothing to its caller, but to the event loop.
+        if is_wrapped or not frame.f_code.co_flags & (COROUTINE | ASYNC_GENERATOR):
+            self.yielded(frame, gc.get_referents(value)[0] if is_wrapped else value)
+
+    def yielded(self, frame, value):
         for _, invocation in self.active.get(frame, ()):
             invocation.yielded(frame, value)
 
@@ -127,7 +138,7 @@ class Tracing:
         return not asked[1] and all(selector.is_done for selector in asked[0])
 
     def is_all_done(self):
-        return not self.active and all(self.is_done(asked) for asked in self._by_key.values())
+        return not self.active and all(self.is_done(asked) for asked in self.by_key.values())
 
     def finish(self):
         """Takes what is still at work as it stands."""

@@ -1,6 +1,5 @@
 """Values as bounded text that is the same from run to run."""
 
-import dis
 import re
 import reprlib
 import types
@@ -23,7 +22,7 @@ class Shown(reprlib.Repr):
             text = ADDRESS.sub("", self.repr(value))
         except Exception as problem:
             text = f"<{type(value).__name__}, whose repr raised {type(problem).__name__}>"
-        return text if len(text) <= self.limit else f"{text[:self.limit - 3]}..."
+        return cut(text, self.limit)
 
     def repr_set(self, value, level):
         return self._unsorted(value, level, self.maxset, "{", "}") if len(value) > 1000 else super().repr_set(value, level)
@@ -60,6 +59,8 @@ def attributes(value, most):
 
 def attribute_names(kind):
     if kind not in NAMES:
+        import dis
+
         names = {}
         for base in reversed(kind.__mro__):
             for name, member in vars(base).items():
@@ -81,11 +82,23 @@ def is_computed(kind, name):
 NAMES = {}
 
 
+def cut(text, limit):
+    return text if len(text) <= limit else f"{text[:limit - 3]}..."
+
+
 def exception(problem):
     """An exception as the last line of a traceback shows it."""
     try:
         text = str(problem)
     except Exception:
         text = "<its str raised an exception>"
-    text = text if len(text) <= 500 else f"{text[:497]}..."
+    text = cut(text, 500)
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
+
+
+def line_of(problem, frame):
+    """The line of a frame that an exception left it from, whatever ran there since."""
+    trace = getattr(problem, "__traceback__", None)
+    while trace is not None and trace.tb_frame is not frame:
+        trace = trace.tb_next
+    return frame.f_lineno if trace is None else trace.tb_lineno

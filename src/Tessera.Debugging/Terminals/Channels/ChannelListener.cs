@@ -5,10 +5,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Tessera.Sdk.Terminals;
 
-namespace Tessera.Debugging.Terminals;
+namespace Tessera.Debugging.Terminals.Channels;
 
 /// <summary>Waits for one program to connect: at a socket in a folder of the user's own, or on Windows at a port with a token.</summary>
-internal sealed class ChannelListener : IDisposable
+internal sealed class ChannelListener : IChannelSource
 {
     // The system's room for a socket's path is 104 bytes on macOS and 108 on Linux.
     private const int LongestSocketPath = 100;
@@ -20,6 +20,8 @@ internal sealed class ChannelListener : IDisposable
         (_socket, Address, _folder, _token) = (socket, address, folder, token);
 
     public string Address { get; }
+
+    public string? Folder => _folder;
 
     // Python on Windows cannot connect to Unix sockets.
     public static ChannelListener Create() => OperatingSystem.IsWindows() ? CreateTcp() : CreateUnix();
@@ -39,9 +41,7 @@ internal sealed class ChannelListener : IDisposable
         if (_token is not null) environment[TerminalCommand.ChannelTokenVariable] = _token;
     }
 
-    /// <summary>Waits until the program has connected.</summary>
-    /// <returns>The stream to the program.</returns>
-    public async Task<Stream> AcceptAsync(CancellationToken cancellationToken)
+    public async Task<Stream> AcceptAsync(Task completion, CancellationToken cancellationToken)
     {
         while (true)
         {

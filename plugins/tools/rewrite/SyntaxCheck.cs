@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Tools;
+using Tessera.Tools.Python;
+
+namespace Tessera.Tools.Rewrite;
+
+/// <summary>Asks the project's Python whether a file compiles. One process answers all questions: its start costs more than all of them.</summary>
+/// <param name="patience">How long to wait for an answer.</param>
+/// <param name="time">Measures it.</param>
+internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsyncDisposable
+{
+    // To compile takes about a second for each megabyte.
+    private const int LargestFile = 512 * 1024;
+
+    // A Python that is not there, or does not start, is not tried for ever.
+    private const int MostFailures = 3;
+
+    private Task<ITerminalSession>? _starting;
+    private int _failures;
+
+    /// <summary>Starts the process, so that it is there when it is needed. It says nothing of what goes wrong.</summary>
+    public void Prepare(IToolSession session)
+    {
+        if (patience > TimeSpan.Zero && _failures < MostFailures) _starting ??= StartAsync(session);
+    }
+
+    /// <summary>What Python says against a file.</summary>
+    /// <returns>The line and the message; null when it compiles, or nobody could tell in time.</returns>
+    public async Task<SyntaxProblem?> FindAsync(byte[] content, IToolSession session, CancellationToken cancellationToken)
+    {
+        if (patience == TimeSpan.Zero || content.Length > LargestFile) return null;
+        Prepare(session);
+        if (_starting is not { } starting) return null;
+        try
+        {
+            return await AskAsync(starting, content, cancellationToken).WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception missing) when (missing is TimeoutException or TerminalException)
+        {
+            _failures++;
+            await DisposeAsync().ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    /// <summary>Ends the process.</summary>
+    /// <returns>A task that ends when it has ended.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        var starting = Interlocked.Exchange(ref _starting, null);
+        if (starting is null) return;
+        try
+        {
+            await (await starting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (TerminalException)
+        {
+            // Without Python nothing was started.
+        }
+    }
+
+    private static async Task<SyntaxProblem?> AskAsync(Task<ITerminalSession> starting, byte[] content, CancellationToken cancellationToken)
+    {
+        var process = await starting.ConfigureAwait(false);
+        var frames = new DriverFrames(process.Channel!);
+        await frames.SendAsync(new JsonObject { ["source"] = Convert.ToBase64String(content) }, cancellationToken).ConfigureAwait(false);
+        var answer = await frames.ReceiveAsync(cancellationToken).ConfigureAwait(false) ?? throw new TimeoutException("The process has ended.");
+        return JsonNode.Parse(answer)!["problem"] is { } problem ? new SyntaxProblem((string)problem["message"]!, (int?)problem["line"]) : null;
+    }
+
+    private static async Task<ITerminalSession> StartAsync(IToolSession session)
+    {
+        var command = new TerminalCommand
+        {
+            Program = Interpreter(session.EntryPoints),
+            Arguments = ["-c", DriverSources.Bootstrap],
+            Timeout = TimeSpan.FromDays(1),
+            WithChannel = true,
+        };
+        var process = await session.Terminal.OpenAsync(command, CancellationToken.None).ConfigureAwait(false);
+        await new DriverFrames(process.Channel!).SendAsync(DriverSources.Modules(), CancellationToken.None).ConfigureAwait(false);
+        return process;
+    }
+
+    private static string Interpreter(EntryPoints entryPoints)
+    {
+        try
+        {
+            return EntryPoint.Parse(entryPoints.Debug ?? entryPoints.Evaluate).Interpreter;
+        }
+        catch (FormatException)
+        {
+            return "python3";
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""The Python side of `rewrite`: it says whether a file compiles."""

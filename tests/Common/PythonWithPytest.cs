@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Tessera.Tests;
+
+/// <summary>The Pythons that have pytest. Without one a test is skipped with the reason; where CI is set, it fails.</summary>
+internal static class PythonWithPytest
+{
+    private static readonly string[] _candidates = ["python3", "/usr/bin/python3", "python3.14", "python3.13", "python3.12"];
+
+    private static readonly Lazy<string[]> _found = new(() => [.. _candidates.Where(HasPytest)]);
+
+    /// <summary>All of them, one for each version; where there is none, one name that <see cref="Require"/> refuses.</summary>
+    public static TheoryData<string> All => [.. _found.Value is { Length: > 0 } found ? found : ["python3"]];
+
+    public static void Require(string python)
+    {
+        if (_found.Value.Contains(python)) return;
+        Environment.GetEnvironmentVariable("CI").Should().BeNullOrEmpty("a Python with pytest is installed");
+        Assert.Skip("No Python with pytest is installed.");
+    }
+
+    private static bool HasPytest(string python)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import pytest"]) { RedirectStandardError = true });
+            process!.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Tessera.Models.OpenAI;
+using Tessera.Sdk.Language;
+
+namespace Tessera.Models.Http.Tests;
+
+public sealed class OpenAIGenerationSpecs
+{
+    [Fact]
+    public async Task Prompts_are_continued_side_by_side_within_the_bound_and_in_order()
+    {
+        await using var server = new MisbehavingServer();
+        for (var i = 0; i < 20; i++) server.AnswerSlowly(Service.OpenAI.Answer, TimeSpan.FromMilliseconds(20));
+        server.AnswerTo(request => Service.OpenAI.Answer.Replace("It works.", (string)request.Json["messages"]![0]!["content"]! + "!"));
+        using var model = Create(server, options => options.MaxParallel = 3);
+        await model.GenerateAsync(Prompts(20), CancellationToken.None);
+        server.MostUnderWay.Should().BeInRange(2, 3);
+
+        var answers = await model.GenerateAsync(Prompts(30), CancellationToken.None);
+        answers.Select(answer => answer.Text).Should().Equal(Enumerable.Range(0, 30).Select(i => $"prompt {i}!"));
+        answers.Should().AllSatisfy(answer => answer.Usage.Should().Be(new Usage(7, 3)));
+        server.MostUnderWay.Should().BeInRange(2, 3);
+    }
+
+    [Fact]
+    public async Task The_first_failure_ends_the_others()
+    {
+        await using var server = new MisbehavingServer().AnswerTo(_ => "no", 400).Hang();
+        using var model = Create(server, options => options.MaxParallel = 10);
+        var asking = model.GenerateAsync(Prompts(10), CancellationToken.None);
+        var failure = (await FluentActions.Awaiting(() => asking.WaitAsync(TimeSpan.FromSeconds(30))).Should().ThrowAsync<LanguageModelException>()).Which;
+        failure.Message.Should().StartWith("error TESS4404");
+    }
+
+    [Fact]
+    public async Task The_completions_endpoint_continues_the_text_itself()
+    {
+        await using var server = new MisbehavingServer().Answer("""{"choices":[{"text":" upon a time","finish_reason":"length"}],"usage":{"prompt_tokens":1,"completion_tokens":3}}""");
+        using var model = Create(server, options => options.Generate = GenerationEndpoint.Completions);
+        var answers = await model.GenerateAsync([new("Once", new SamplingOptions { MaxTokens = 3, Stop = ["."] })], CancellationToken.None);
+        answers.Should().Equal(new Generation(" upon a time", new Usage(1, 3), Truncated: true));
+        server.Requests[0].Path.Should().Be("/v1/completions");
+        server.Requests[0].Json.ShouldBe("""{"model": "test-model", "prompt": "Once", "max_tokens": 3, "temperature": 0, "stop": ["."]}""");
+    }
+
+    [Fact]
+    public async Task A_continuation_that_is_cut_says_so()
+    {
+        await using var server = new MisbehavingServer().Answer(Service.OpenAI.Answer.Replace("\"stop\"", "\"length\""));
+        using var model = Create(server);
+        (await model.GenerateAsync(Prompts(1), CancellationToken.None))[0].Truncated.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_given_continuation_is_scored_from_the_echo()
+    {
+        await using var server = Echoing("""["<s>", "The sky", " is", " very", " blue"]""", "[null, -3.5, -0.25, -2.5, -1.25]");
+        using var model = Create(server, options => options.Score = true);
+        var scores = await model.ScoreAsync([new("The sky is", " very blue")], CancellationToken.None);
+        scores.Should().Equal(new ContinuationScore(-3.75, 2, new Usage(5, 0)));
+        server.Requests[0].Path.Should().Be("/v1/completions");
+        server.Requests[0].Json.ShouldBe("""{"model": "test-model", "prompt": "The sky is very blue", "echo": true, "logprobs": 1, "max_tokens": 0, "temperature": 0}""");
+        model.Capabilities.Should().HaveFlag(LanguageModelCapabilities.Score);
+    }
+
+    [Fact]
+    public async Task A_token_across_the_joint_counts_whole()
+    {
+        await using var server = Echoing("""["a", " blue", "bird", "s"]""", "[null, -1, -2, -4]");
+        using var model = Create(server, options => options.Score = true);
+        (await model.ScoreAsync([new("a blueb", "irds")], CancellationToken.None))[0].LogProbability.Should().Be(-6);
+    }
+
+    [Fact]
+    public async Task Nothing_is_certain()
+    {
+        await using var server = Echoing("""["a", " b"]""", "[null, -1]");
+        using var model = Create(server, options => options.Score = true);
+        var score = (await model.ScoreAsync([new("a b", "")], CancellationToken.None))[0];
+        (score.LogProbability, score.TokenCount).Should().Be((0, 0));
+    }
+
+    [Theory]
+    [InlineData("null", "echoes no log-probabilities")]
+    [InlineData("""{"tokens": ["The sky", " is blue"], "token_logprobs": [null]}""", "echoes no log-probabilities")]
+    [InlineData("""{"tokens": ["The sky", " is", " green"], "token_logprobs": [null, -1, -1]}""", "do not add up")]
+    [InlineData("""{"tokens": ["lue"], "token_logprobs": [-1]}""", "do not add up")]
+    [InlineData("""{"tokens": ["The sky", " is", " blue"], "token_logprobs": [null, -1, null]}""", "a token has no log-probability")]
+    public async Task A_server_that_does_not_echo_is_told_from_one_that_does(string probabilities, string reason)
+    {
+        await using var server = new MisbehavingServer().Answer($$"""{"choices":[{"text":"","logprobs":{{probabilities}}}]}""");
+        using var model = Create(server, options => options.Score = true);
+        var failure = (await FluentActions.Awaiting(() => model.ScoreAsync([new("The sky is", " blue")], CancellationToken.None)).Should().ThrowAsync<LanguageModelException>()).Which;
+        failure.Message.Should().StartWith("error TESS4408: ").And.Contain(reason);
+    }
+
+    [Fact]
+    public async Task A_model_scores_only_where_its_options_say_so()
+    {
+        using var model = new OpenAILanguageModel(new OpenAIModelOptions { Model = "m" });
+        model.Capabilities.Should().Be(LanguageModelCapabilities.Generate | LanguageModelCapabilities.Chat);
+        await model.Awaiting(asked => asked.ScoreAsync([], CancellationToken.None)).Should().ThrowAsync<CapabilityMissingException>();
+    }
+
+    private static List<GenerationRequest> Prompts(int count) => [.. Enumerable.Range(0, count).Select(i => new GenerationRequest($"prompt {i}", new SamplingOptions()))];
+
+    private static MisbehavingServer Echoing(string tokens, string probabilities) =>
+        new MisbehavingServer().Answer($$$"""{"choices":[{"text":"","logprobs":{"tokens":{{{tokens}}},"token_logprobs":{{{probabilities}}}}}],"usage":{"prompt_tokens":5,"completion_tokens":0}}""");
+
+    private static OpenAILanguageModel Create(MisbehavingServer server, Action<OpenAIModelOptions>? configure = null)
+    {
+        var options = new OpenAIModelOptions { Model = "test-model", Endpoint = server.Address + "/v1", ApiKeyVariable = "", Retries = 0 };
+        configure?.Invoke(options);
+        return new OpenAILanguageModel(options);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Tessera.Tools.Trace.Tests.NewPython;
+
+/// <inheritdoc/>
+public sealed class RepetitionTests() : RepetitionSpecs(Interpreters.WithMonitoring());

@@ -1,0 +1,4 @@
+namespace Tessera.Tools.Trace.Tests.UsualPython;
+
+/// <inheritdoc/>
+public sealed class RunTests() : RunSpecs(Interpreters.Usual());
