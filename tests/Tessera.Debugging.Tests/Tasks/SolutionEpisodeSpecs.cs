@@ -2,10 +2,12 @@ using Tessera.Agents.Solution;
 using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Steps;
 using Tessera.Debugging.Tasks;
+using Tessera.Debugging.Terminals.Local;
 using Tessera.Debugging.Tests.Steps;
 using Tessera.Sdk.Agents;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Tests;
 using Tessera.Tools.Eval;
@@ -28,7 +30,8 @@ public sealed class SolutionEpisodeSpecs : IDisposable
     {
         var task = SampleTasks.Read(place);
 
-        var result = await new Episode(task, Fill(new DebugOptions { Project = task.Project, Agent = Solution }), [], TimeProvider.System).RunAsync(_folder.Root, new Seed(1), default);
+        var result = await new Episode(task, Fill(new DebugOptions { Project = task.Project, Agent = Solution }), new LocalTerminalProvider(new LocalOptions(), TimeProvider.System), [], TimeProvider.System)
+            .RunAsync(_folder.Root, new Seed(1), default);
 
         (result.PassedBefore, result.PassedAfter, result.StopReason).Should().Be((false, true, AgentStopReason.Done), result.Message);
         Changes(result.Patch).Should().BeEquivalentTo(Changes(task.Solution!));
@@ -51,6 +54,7 @@ public sealed class SolutionEpisodeSpecs : IDisposable
 
     private static TOptions Fill<TOptions>(TOptions options) where TOptions : EpisodeOptions
     {
+        options.Terminal = new Part<ITerminalProvider>("terminal/local", () => new OwnedPart<ITerminalProvider>(new LocalTerminalProvider(new LocalOptions(), TimeProvider.System)));
         options.Tools = [Tool("rewrite", () => new RewriteTool(new RewriteOptions(), TimeProvider.System)), Tool("eval", () => new EvalTool())];
         return options;
     }
