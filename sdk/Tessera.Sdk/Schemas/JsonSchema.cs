@@ -33,8 +33,11 @@ public static class JsonSchema
     public static JsonObject Describe(Type type, Func<PropertyInfo, string?>? documentation = null)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return DescribeObject(type, documentation, []);
+        return DescribeObject(type, new Manner(documentation, ForModels: false), []);
     }
+
+    /// <summary>Describes a class of arguments for models, in what every provider's dialect can say: what may be null may be left out.</summary>
+    internal static JsonObject DescribeArguments(Type type) => DescribeObject(type, new Manner(null, ForModels: true), []);
 
     /// <summary>The properties of a class that options and arguments set, by their names in JSON.</summary>
     /// <param name="type">The class.</param>
@@ -85,7 +88,7 @@ public static class JsonSchema
 
     private static int Depth(Type type) => type.BaseType is null ? 0 : Depth(type.BaseType) + 1;
 
-    private static JsonObject DescribeObject(Type type, Func<PropertyInfo, string?>? documentation, Type[] parents)
+    private static JsonObject DescribeObject(Type type, Manner manner, Type[] parents)
     {
         if (!IsWrittenOut(type))
             throw new ArgumentException($"{type} cannot hold options: it needs a public parameterless constructor.", nameof(type));
@@ -97,11 +100,12 @@ public static class JsonSchema
         var required = new JsonArray();
         foreach (var (name, property) in PropertiesOf(type))
         {
-            var schema = DescribeType(property.PropertyType, documentation, [.. parents, type]);
-            if (IsNullable(property, nullability) && schema["type"] is JsonValue single)
+            var schema = DescribeType(property.PropertyType, manner, [.. parents, type]);
+            var isRequired = property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null;
+            if ((!manner.ForModels || isRequired) && IsNullable(property, nullability) && schema["type"] is JsonValue single)
                 schema["type"] = new JsonArray(single.DeepClone(), "null");
-            AddAnnotations(schema, property, documentation);
-            if (property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null)
+            AddAnnotations(schema, property, manner.Documentation);
+            if (isRequired)
                 required.Add((JsonNode)name);
             else if (DefaultNode(property.GetValue(defaults)) is { } value)
                 schema["default"] = value;
@@ -114,7 +118,7 @@ public static class JsonSchema
         return result;
     }
 
-    private static JsonObject DescribeType(Type type, Func<PropertyInfo, string?>? documentation, Type[] parents)
+    private static JsonObject DescribeType(Type type, Manner manner, Type[] parents)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return new JsonObject { ["type"] = "string" };
@@ -130,15 +134,15 @@ public static class JsonSchema
         if (typeof(JsonNode).IsAssignableFrom(type)) return type == typeof(JsonObject) ? new JsonObject { ["type"] = "object" } : [];
         if (PartKindOf(type) is { } kind) return new JsonObject { [PartKeyword] = kind };
         if (ElementOf(type) is { } element)
-            return new JsonObject { ["type"] = "array", ["items"] = DescribeType(element, documentation, parents) };
+            return new JsonObject { ["type"] = "array", ["items"] = DescribeType(element, manner, parents) };
         if (MapValueOf(type) is { } value)
-            return new JsonObject { ["type"] = "object", ["additionalProperties"] = DescribeType(value, documentation, parents) };
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = DescribeType(value, manner, parents) };
         // Neither JSON nor any step could give such a value.
         if (type.IsValueType || type.Namespace == nameof(System))
             throw new ArgumentException($"{type.Name} is none of text, double, float, int, long, ulong, bool, an enumeration, a list, a map, or a class of options", nameof(type));
         if (!IsWrittenOut(type)) return new JsonObject { [ValueKeyword] = type.FullName };
-        var written = DescribeObject(type, documentation, parents);
-        written[ValueKeyword] = type.FullName;
+        var written = DescribeObject(type, manner, parents);
+        if (!manner.ForModels) written[ValueKeyword] = type.FullName;
         return written;
     }
 
@@ -171,4 +175,8 @@ public static class JsonSchema
         IEnumerable<string> texts => new JsonArray([.. texts.Select(text => (JsonNode?)text)]),
         _ => null,
     };
+
+    /// <param name="Documentation">Gives the text for a property that has no description of its own.</param>
+    /// <param name="ForModels">Whether models read it: null is not named as a type where leaving a property out says the same, nor are classes.</param>
+    private sealed record Manner(Func<PropertyInfo, string?>? Documentation, bool ForModels);
 }
