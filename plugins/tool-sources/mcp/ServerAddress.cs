@@ -33,7 +33,8 @@ internal sealed class ServerAddress
 
     /// <summary>A new way to the server; connecting through it starts a command.</summary>
     /// <param name="errors">Is given each line of a command's standard error.</param>
-    public IClientTransport CreateTransport(Action<string> errors) => _url is { } url
+    /// <param name="started">Whose mark a command carries.</param>
+    public IClientTransport CreateTransport(Action<string> errors, StartedProcesses started) => _url is { } url
         ? new HttpClientTransport(new HttpClientTransportOptions
         {
             Endpoint = url,
@@ -48,14 +49,14 @@ internal sealed class ServerAddress
             Arguments = [.. _options.Command.Skip(1)],
             WorkingDirectory = _options.WorkingFolder,
             InheritEnvironmentVariables = false,
-            EnvironmentVariables = Environment(),
+            EnvironmentVariables = Environment(started),
             StandardErrorLines = errors,
             ShutdownTimeout = TimeSpan.FromSeconds(2),
         });
 
-    private Dictionary<string, string?> Environment()
+    private Dictionary<string, string?> Environment(StartedProcesses started)
     {
-        var variables = new Dictionary<string, string?>();
+        var variables = new Dictionary<string, string?> { [StartedProcesses.Variable] = started.Mark };
         foreach (var name in _inherited)
         {
             if (System.Environment.GetEnvironmentVariable(name) is { } value) variables[name] = value;

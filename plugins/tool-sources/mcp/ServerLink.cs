@@ -17,8 +17,10 @@ namespace Tessera.ToolSources.Mcp;
 internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpan timeout, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _connecting = new(1, 1);
+    private readonly StartedProcesses _started = new();
     private ErrorTail _errors = new();
     private McpClient? _client;
+    private McpClient? _broken;
     private string? _lost;
     private bool _hasAnswered;
 
@@ -53,9 +55,11 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
     {
         using var bound = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        McpClient? client = null;
         try
         {
-            if (await LivingAsync(either.Token).ConfigureAwait(false) is not { } client) return Observation.Failure(_lost!);
+            client = await LivingAsync(either.Token).ConfigureAwait(false);
+            if (client is null) return Observation.Failure(_lost!);
             var call = new CallToolRequestParams { Name = tool, Arguments = arguments.ToDictionary(argument => argument.Key, argument => JsonSerializer.SerializeToElement(argument.Value)) };
             var result = await client.CallToolAsync(call, either.Token).ConfigureAwait(false);
             _hasAnswered = true;
@@ -72,6 +76,8 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // The library says only later, if at all, that the connection is over.
+            if (failure is IOException or HttpRequestException) _broken = client;
             return Observation.Failure($"error TESS4615: The MCP server {address.Name} failed while it was asked for '{tool}': {Reason(failure)}{secrets.Hide(_errors.ToString())}\nWhether it did what was asked is not known. The next call tries it anew.");
         }
     }
@@ -79,8 +85,7 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
     public async ValueTask DisposeAsync()
     {
         await _connecting.WaitAsync().ConfigureAwait(false);
-        if (_client is not null) await _client.DisposeAsync().ConfigureAwait(false);
-        _client = null;
+        await CloseAsync().ConfigureAwait(false);
         _lost = "The source of this tool is closed.";
         _connecting.Release();
     }
@@ -89,7 +94,7 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
     {
         _errors = new ErrorTail();
         var client = new Implementation { Name = "tessera", Version = typeof(ServerLink).Assembly.GetName().Version!.ToString(3) };
-        return await McpClient.CreateAsync(address.CreateTransport(_errors.Add), new McpClientOptions { ClientInfo = client }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await McpClient.CreateAsync(address.CreateTransport(_errors.Add, _started), new McpClientOptions { ClientInfo = client }, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     // Null where the server is given up.
@@ -98,10 +103,9 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
         await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_lost is not null || _client is { Completion.IsCompleted: false }) return _client;
+            if (_lost is not null || (_client is { Completion.IsCompleted: false } && _client != _broken)) return _client;
             var errors = _errors.ToString();
-            if (_client is not null) await _client.DisposeAsync().ConfigureAwait(false);
-            _client = null;
+            await CloseAsync().ConfigureAwait(false);
             if (!_hasAnswered) return Lose($"it ends before it answers anything.{errors}");
             _hasAnswered = false;
             return _client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -114,6 +118,13 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
         {
             _connecting.Release();
         }
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_client is not null) await _client.DisposeAsync().ConfigureAwait(false);
+        _client = null;
+        _started.End();
     }
 
     private McpClient? Lose(string reason)

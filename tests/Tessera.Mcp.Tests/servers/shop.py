@@ -100,8 +100,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         headers.update({name: value for name, value in self.headers.items() if name.startswith("X-")})
-        response = respond(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        response = respond(json.loads(self.body()))
         self.send(202 if response is None else 200, b"" if response is None else json.dumps(response).encode())
+
+    def body(self):
+        if "Content-Length" in self.headers:
+            return self.rfile.read(int(self.headers["Content-Length"]))
+        parts = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
 
     def do_GET(self):
         self.send(405, b"")
