@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using ModelContextProtocol;
 
 namespace Tessera.Mcp.Tests.Serving;
 
@@ -16,14 +14,23 @@ public class LongCallSpecs
         using var project = new Project();
         project.Write("sleeper.py", Sleeper);
         await using var served = await Served.StartAsync(project, "--terminal", "local", "--evaluate", "python3 sleeper.py 3.5");
-        var heard = new ConcurrentQueue<ProgressNotificationValue>();
-        await served.CallAsync("eval", null, new Listener(heard.Enqueue), CancellationToken.None);
-        var count = heard.Count;
+        await served.CallWithProgressAsync("eval");
+        var count = served.Progress.Count;
 
-        heard.Select(beat => beat.Progress).Should().BeInAscendingOrder().And.HaveCountGreaterThanOrEqualTo(2);
-        heard.First().Message.Should().Contain("running, 1 s");
+        served.Progress.Select(beat => beat.GetProperty("progress").GetDouble()).Should().BeInAscendingOrder().And.HaveCountGreaterThanOrEqualTo(2);
+        served.Progress.First().GetProperty("message").GetString().Should().Be("running, 1 s");
         await Task.Delay(1500);
-        heard.Should().HaveCount(count);
+        served.Progress.Should().HaveCount(count);
+    }
+
+    [Fact]
+    public async Task I_am_told_of_progress_only_where_I_ask_for_it()
+    {
+        using var project = new Project();
+        project.Write("sleeper.py", Sleeper);
+        await using var served = await Served.StartAsync(project, "--terminal", "local", "--evaluate", "python3 sleeper.py 1.5");
+        await served.CallAsync("eval");
+        served.Progress.Should().BeEmpty();
     }
 
     [Fact]
@@ -32,18 +39,17 @@ public class LongCallSpecs
         using var project = new Project();
         project.Write("sleeper.py", Sleeper);
         await using var served = await Served.StartAsync(project, "--terminal", "local", "--evaluate", "python3 sleeper.py 100");
-        var heard = new ConcurrentQueue<ProgressNotificationValue>();
         using var cancelling = new CancellationTokenSource();
-        var call = served.CallAsync("eval", null, new Listener(heard.Enqueue), cancelling.Token);
+        var call = served.CallWithProgressAsync("eval", cancelling.Token);
         var process = int.Parse(await project.HasWrittenAsync("running.txt"), CultureInfo.InvariantCulture);
         await cancelling.CancelAsync();
 
         await call.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
         await Results.HasEndedAsync(process);
-        var count = heard.Count;
+        var count = served.Progress.Count;
         (await served.CallAsync("view", new { path = "prices.py" })).IsError.Should().NotBe(true, "the session goes on");
         await Task.Delay(1500);
-        heard.Should().HaveCount(count, "a cancelled call makes no progress");
+        served.Progress.Should().HaveCount(count, "a cancelled call makes no progress");
     }
 
     [Fact]
@@ -71,10 +77,5 @@ public class LongCallSpecs
         await using var served = await Served.StartAsync(project, "--terminal", "local", "--evaluate", "python3 turns.py");
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => served.CallAsync("eval")));
         project.Read("trail.txt").Should().Be(string.Concat(Enumerable.Repeat("begin\nend\n", 3)));
-    }
-
-    private sealed class Listener(Action<ProgressNotificationValue> hear) : IProgress<ProgressNotificationValue>
-    {
-        public void Report(ProgressNotificationValue value) => hear(value);
     }
 }

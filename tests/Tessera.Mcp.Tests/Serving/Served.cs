@@ -11,9 +11,20 @@ internal sealed class Served : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _errors;
 
-    private Served(McpClient client, ConcurrentQueue<string> errors) => (Client, _errors) = (client, errors);
+    private Served(McpClient client, ConcurrentQueue<string> errors)
+    {
+        (Client, _errors) = (client, errors);
+        client.RegisterNotificationHandler(NotificationMethods.ProgressNotification, (told, _) =>
+        {
+            Progress.Enqueue(told.Params.Deserialize<JsonElement>());
+            return default;
+        });
+    }
 
     public McpClient Client { get; }
+
+    /// <summary>All that it told of progress, also of calls that have ended.</summary>
+    public ConcurrentQueue<JsonElement> Progress { get; } = [];
 
     /// <summary>What the command wrote to standard error.</summary>
     public string Errors => string.Join('\n', _errors);
@@ -35,12 +46,16 @@ internal sealed class Served : IAsyncDisposable
     public Task<CallToolResult> CallAsync(string tool, object? arguments = null, CancellationToken cancellationToken = default) =>
         CallAsync(tool, arguments, null, cancellationToken);
 
-    public async Task<CallToolResult> CallAsync(string tool, object? arguments, IProgress<ProgressNotificationValue>? progress, CancellationToken cancellationToken)
+    /// <summary>Calls a tool and asks to be told of its progress.</summary>
+    public Task<CallToolResult> CallWithProgressAsync(string tool, CancellationToken cancellationToken = default) =>
+        CallAsync(tool, null, new Progress<ProgressNotificationValue>(), cancellationToken);
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    private async Task<CallToolResult> CallAsync(string tool, object? arguments, IProgress<ProgressNotificationValue>? progress, CancellationToken cancellationToken)
     {
         var written = JsonSerializer.SerializeToElement(arguments ?? new { });
         var named = written.EnumerateObject().ToDictionary(argument => argument.Name, argument => (object?)argument.Value);
         return await Client.CallToolAsync(tool, named, progress, cancellationToken: cancellationToken);
     }
-
-    public ValueTask DisposeAsync() => Client.DisposeAsync();
 }
