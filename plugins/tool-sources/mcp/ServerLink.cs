@@ -41,8 +41,9 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
         {
             var reason = failure is OperationCanceledException ? $"it did not answer within {timeout.TotalSeconds:0} seconds." : Reason(failure);
             throw new TesseraException(Diagnostic.Error(
-                "TESS4613", $"The MCP server {address.Name} cannot be used: {reason}{secrets.Hide(_errors.ToString())}",
-                remedy: "Try it by hand, and correct command, url or headers."), failure);
+                "TESS4613", $"The MCP server {address.Name} cannot be used: {reason}{_errors}",
+                // The cause is not passed on: it holds what the server wrote, as it wrote it.
+                remedy: "Try it by hand, and correct command, url or headers."));
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
         {
             // The library says only later, if at all, that the connection is over.
             if (failure is IOException or HttpRequestException) _broken = client;
-            return Observation.Failure($"error TESS4615: The MCP server {address.Name} failed while it was asked for '{tool}': {Reason(failure)}{secrets.Hide(_errors.ToString())}\nWhether it did what was asked is not known. The next call tries it anew.");
+            return Observation.Failure($"error TESS4615: The MCP server {address.Name} failed while it was asked for '{tool}': {Reason(failure)}{_errors}\nWhether it did what was asked is not known. The next call tries it anew.");
         }
     }
 
@@ -92,9 +93,9 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
 
     private async Task<McpClient> ConnectAsync(CancellationToken cancellationToken)
     {
-        _errors = new ErrorTail();
+        var errors = _errors = new ErrorTail();
         var client = new Implementation { Name = "tessera", Version = typeof(ServerLink).Assembly.GetName().Version!.ToString(3) };
-        return await McpClient.CreateAsync(address.CreateTransport(_errors.Add, _started), new McpClientOptions { ClientInfo = client }, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await McpClient.CreateAsync(address.CreateTransport(line => errors.Add(secrets.Hide(line)), _started), new McpClientOptions { ClientInfo = client }, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     // Null where the server is given up.
@@ -129,10 +130,10 @@ internal sealed class ServerLink(ServerAddress address, Secrets secrets, TimeSpa
 
     private McpClient? Lose(string reason)
     {
-        _lost = $"error TESS4617: The MCP server {address.Name} is gone: {secrets.Hide(reason)}\nIts tools cannot be used any more; do without them.";
+        _lost = $"error TESS4617: The MCP server {address.Name} is gone: {reason}\nIts tools cannot be used any more; do without them.";
         return null;
     }
 
     // What the library adds to a failure of a process is said by ourselves, within a bound.
-    private string Reason(Exception failure) => secrets.Hide(BoundedText.Cut(failure.GetBaseException().Message.Split('\n')[0].TrimEnd('\r'), 500));
+    private string Reason(Exception failure) => BoundedText.Cut(secrets.Hide(failure.GetBaseException().Message.Split('\n')[0].TrimEnd('\r')), 500);
 }

@@ -39,6 +39,14 @@ public sealed class SecretSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_of_a_server_that_does_not_start_is_shown_nowhere()
+    {
+        var opening = () => Shop.OpenAsync(options => (options.Environment, options.Command) = (["SHOP_KEY"], ["sh", "-c", "printf '%0290d' 0 >&2; echo $SHOP_KEY >&2; exit 3"]));
+        var failure = (await opening.Should().ThrowAsync<TesseraException>()).Which;
+        failure.ToString().Should().Contain("0000").And.NotContain(Secret[..6], "neither whole, nor cut, nor in a cause");
+    }
+
+    [Fact]
     public async Task A_variable_that_is_not_set_is_named()
     {
         var opening = () => Shop.OpenAsync(options => options.Environment = ["SHOP_KEY", "SHOP_NOTHING"]);
