@@ -44,7 +44,7 @@ internal static class CallLine
     {
         try
         {
-            return JsonNode.Parse(text) as JsonObject ?? throw new FormatException("The arguments are no JSON object.");
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject ?? throw new FormatException("The arguments are no JSON object.");
         }
         catch (JsonException unfit)
         {

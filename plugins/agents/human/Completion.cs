@@ -22,7 +22,7 @@ internal sealed class Completion(IReadOnlyList<ToolDefinition> tools, string roo
         if (tools.FirstOrDefault(tool => tool.Name == line.TrimStart().Split(' ')[0])?.Arguments["properties"] is not JsonObject arguments) return (begin, []);
         if (word.IndexOf('=') is > 0 and var equals)
         {
-            var values = arguments[word[..equals]]?["enum"] is JsonArray some ? some.Select(value => value?.ToString() ?? "") : Files(word[(equals + 1)..]);
+            var values = (arguments[word[..equals]] as JsonObject)?["enum"] is JsonArray some ? some.Select(value => value?.ToString() ?? "") : Files(word[(equals + 1)..]);
             return (begin + equals + 1, Fitting(values, word[(equals + 1)..]));
         }
 
@@ -38,8 +38,16 @@ internal sealed class Completion(IReadOnlyList<ToolDefinition> tools, string roo
         var place = Path.Join(root, folder);
         // Only help for typing: what may be read is decided when a tool is called.
         if (folder.Split('/').Contains("..") || !Directory.Exists(place)) return [];
-        return new DirectoryInfo(place).EnumerateFileSystemInfos().Take(MostFiles)
-            .Where(entry => !entry.Name.StartsWith('.'))
-            .Select(entry => folder + entry.Name + (entry is DirectoryInfo ? "/" : ""));
+        try
+        {
+            return [.. new DirectoryInfo(place).EnumerateFileSystemInfos()
+                .Where(entry => !entry.Name.StartsWith('.') && entry.Name.StartsWith(begun[folder.Length..], StringComparison.Ordinal))
+                .Take(MostFiles)
+                .Select(entry => folder + entry.Name + (entry is DirectoryInfo ? "/" : ""))];
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 }

@@ -23,16 +23,16 @@ internal sealed class EditedLine(IReadOnlyList<string> past)
         switch (key.Key)
         {
             case ConsoleKey.Backspace when Position > 0:
-                Replace(Position - 1, "");
+                Replace(Before(), "");
                 break;
             case ConsoleKey.Delete when Position < Text.Length:
-                Text = Text.Remove(Position, 1);
+                Text = Text.Remove(Position, After() - Position);
                 break;
-            case ConsoleKey.LeftArrow:
-                Position = Math.Max(0, Position - 1);
+            case ConsoleKey.LeftArrow when Position > 0:
+                Position = Before();
                 break;
-            case ConsoleKey.RightArrow:
-                Position = Math.Min(Text.Length, Position + 1);
+            case ConsoleKey.RightArrow when Position < Text.Length:
+                Position = After();
                 break;
             case ConsoleKey.Home:
                 Position = 0;
@@ -51,6 +51,11 @@ internal sealed class EditedLine(IReadOnlyList<string> past)
                 break;
         }
     }
+
+    // A letter may be two characters, which are never torn apart.
+    private int Before() => Position - (Position > 1 && char.IsSurrogatePair(Text, Position - 2) ? 2 : 1);
+
+    private int After() => Position + (char.IsSurrogatePair(Text, Position) ? 2 : 1);
 
     private void Recall(int index)
     {

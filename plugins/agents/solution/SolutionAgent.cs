@@ -7,34 +7,35 @@ using Tessera.Sdk.Tools;
 namespace Tessera.Agents.Solution;
 
 /// <summary>Applies a task's known solution through the tool <c>rewrite</c>, checks it by <c>eval</c> and ends by <c>submit</c>, as far as these are there.</summary>
+/// <remarks>The tool keeps a file's line endings, and whether the file ends with one; a solution that differs only there changes nothing.</remarks>
 [Agent("solution", Description = "Applies a task's known solution, to prove the task sound.")]
 public sealed class SolutionAgent : IAgent
 {
-    private IAgentEnvironment? _environment;
-    private int _steps;
-
     /// <inheritdoc/>
-    /// <exception cref="TesseraException">TESS4304: there is no solution, it cannot be read, or there is no tool to apply it.</exception>
+    /// <exception cref="TesseraException">TESS4304: there is no solution, it cannot be read, or there is no tool to apply it; no call is made then.</exception>
     public async Task<AgentOutcome> RunAsync(IAgentEnvironment environment, AgentTask task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(task);
-        _environment = environment;
         if (environment.Tools.All(tool => tool.Name != "rewrite")) throw Refuse("There is no tool 'rewrite' to apply the solution with.", "Name tool/rewrite among the tools.");
-        var shifts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var steps = 0;
         foreach (var hunk in Hunks(task))
         {
-            var observations = await CallAsync("rewrite", Rewrite(hunk, shifts.GetValueOrDefault(hunk.File)), cancellationToken).ConfigureAwait(false);
-            if (observations[0].Failed) return new AgentOutcome(AgentStopReason.GaveUp, _steps, $"The solution does not fit: {observations[0].Text}");
-            shifts[hunk.File] = shifts.GetValueOrDefault(hunk.File) + hunk.NewLines.Count - hunk.OldLines.Count;
+            if (environment.Ended) return new AgentOutcome(AgentStopReason.EnvironmentEnded, steps, "The session ended before the whole solution was applied.");
+            if (steps >= task.MaxSteps) return new AgentOutcome(AgentStopReason.StepsExhausted, steps, "The solution has more places than calls are allowed.");
+            var observations = await CallAsync("rewrite", Rewrite(hunk)).ConfigureAwait(false);
+            if (observations[0].Failed) return new AgentOutcome(AgentStopReason.GaveUp, steps, $"The solution does not fit: {observations[0].Text}");
         }
 
         foreach (var closing in new[] { "eval", "submit" })
         {
-            if (!environment.Ended && environment.Tools.Any(tool => tool.Name == closing)) await CallAsync(closing, [], cancellationToken).ConfigureAwait(false);
+            if (!environment.Ended && steps < task.MaxSteps && environment.Tools.Any(tool => tool.Name == closing)) await CallAsync(closing, []).ConfigureAwait(false);
         }
 
-        return new AgentOutcome(AgentStopReason.Done, _steps);
+        return new AgentOutcome(AgentStopReason.Done, steps);
+
+        Task<IReadOnlyList<Observation>> CallAsync(string tool, JsonObject arguments) =>
+            environment.StepAsync(new ToolCall((++steps).ToString(CultureInfo.InvariantCulture), tool, arguments), cancellationToken);
     }
 
     private static IReadOnlyList<PatchHunk> Hunks(AgentTask task)
@@ -50,21 +51,15 @@ public sealed class SolutionAgent : IAgent
         }
     }
 
-    // Where lines are replaced, the lines that stood there are expected: a solution that has drifted is refused, not misapplied.
-    private static JsonObject Rewrite(PatchHunk hunk, int shift)
+    // The lines that stood there are expected: a solution that has drifted is refused, not misapplied.
+    private static JsonObject Rewrite(PatchHunk hunk)
     {
-        var arguments = new JsonObject { ["path"] = hunk.File, ["new_code"] = string.Concat(hunk.NewLines) };
-        if (hunk.IsNewFile) return arguments;
-        var start = hunk.OldStart + shift;
-        if (hunk.OldLines.Count == 0) throw Refuse($"The solution inserts into {hunk.File} without context.", "Write the difference with lines of context.");
-        arguments["start"] = start;
-        arguments["end"] = start + hunk.OldLines.Count - 1;
-        arguments["expected"] = string.Concat(hunk.OldLines);
+        var arguments = new JsonObject { ["path"] = hunk.File, ["new_code"] = string.Concat(hunk.NewLines), ["expected"] = string.Concat(hunk.OldLines) };
+        if (hunk.OldLines.Count == 0) return arguments;
+        arguments["start"] = hunk.Start;
+        arguments["end"] = hunk.Start + hunk.OldLines.Count - 1;
         return arguments;
     }
-
-    private Task<IReadOnlyList<Observation>> CallAsync(string tool, JsonObject arguments, CancellationToken cancellationToken) =>
-        _environment!.StepAsync(new ToolCall((++_steps).ToString(CultureInfo.InvariantCulture), tool, arguments), cancellationToken);
 
     private static TesseraException Refuse(string message, string remedy) => new(Diagnostic.Error("TESS4304", message, remedy: remedy));
 }

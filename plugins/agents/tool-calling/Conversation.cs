@@ -35,24 +35,20 @@ internal sealed class Conversation
 
     public async Task<AgentOutcome> RunAsync(CancellationToken cancellationToken)
     {
-        for (var idle = 0; ;)
+        var idle = 0;
+        while (true)
         {
             if (_environment.Ended) return new AgentOutcome(AgentStopReason.EnvironmentEnded, Steps);
             if (Steps >= _task.MaxSteps) return new AgentOutcome(AgentStopReason.StepsExhausted, Steps);
             var reply = await AskAsync(cancellationToken).ConfigureAwait(false);
-            if (reply.Message.Calls is { Count: > 0 } calls)
-            {
-                idle = 0;
-                _history.Add(new Turn([reply.Message, .. await CallAsync(calls, cancellationToken).ConfigureAwait(false)]));
-            }
-            else if (++idle >= _options.MaxIdleAnswers)
-            {
-                return new AgentOutcome(AgentStopReason.GaveUp, Steps, reply.Message.Text);
-            }
-            else
-            {
-                _history.Add(new Turn([reply.Message, new ChatMessage(ChatRole.User, Reminder(reply.Finish))]));
-            }
+            var before = Steps;
+            var answers = reply.Message.Calls is { Count: > 0 } calls
+                ? await CallAsync(calls, cancellationToken).ConfigureAwait(false)
+                : [new ChatMessage(ChatRole.User, Reminder(reply.Finish))];
+            // Calls of tools that are held back lead nowhere either.
+            idle = Steps > before ? 0 : idle + 1;
+            if (idle >= _options.MaxIdleAnswers) return new AgentOutcome(AgentStopReason.GaveUp, Steps, reply.Message.Text);
+            _history.Add(new Turn([reply.Message, .. answers]));
         }
     }
 

@@ -29,7 +29,12 @@ internal sealed class History(ChatMessage system, ChatMessage task, int limit)
     /// <param name="tools">The tools that are offered with it.</param>
     public IReadOnlyList<ChatMessage> Messages(IReadOnlyList<ToolDefinition> tools)
     {
-        if (_estimate.Of(All(), tools) > limit) LeaveOut(tools, (int)(limit * KeptShare));
+        if (_estimate.Of(All(), tools) > limit)
+        {
+            LeaveOut(tools, (int)(limit * KeptShare));
+            ShortenLast(tools, limit);
+        }
+
         return [.. All()];
     }
 
@@ -40,14 +45,14 @@ internal sealed class History(ChatMessage system, ChatMessage task, int limit)
     /// <returns>Whether anything could be left out.</returns>
     public bool Shorten(IReadOnlyList<ToolDefinition> tools)
     {
-        var before = _turns.Count;
         _estimate.Tighten();
-        LeaveOut(tools, _estimate.Of(All(), tools) / 2);
-        return _turns.Count < before;
+        var goal = _estimate.Of(All(), tools) / 2;
+        return LeaveOut(tools, goal) | ShortenLast(tools, goal);
     }
 
-    private void LeaveOut(IReadOnlyList<ToolDefinition> tools, int goal)
+    private bool LeaveOut(IReadOnlyList<ToolDefinition> tools, int goal)
     {
+        var before = _turns.Count;
         // The last turn is what the model must answer to.
         while (_turns.Count > 1 && _estimate.Of(All(), tools) > goal)
         {
@@ -55,6 +60,16 @@ internal sealed class History(ChatMessage system, ChatMessage task, int limit)
             _leftOut++;
             _note = new ChatMessage(ChatRole.User, string.Create(CultureInfo.InvariantCulture, $"({_leftOut} earlier steps are left out here to save room. The files are as those steps left them.)"));
         }
+
+        return _turns.Count < before;
+    }
+
+    // Where the last turn alone is too long, it is the answers of its tools that are.
+    private bool ShortenLast(IReadOnlyList<ToolDefinition> tools, int goal)
+    {
+        var changed = false;
+        while (_turns is [var last] && _estimate.Of(All(), tools) > goal && last.Shortened() is { } shorter) (_turns[0], changed) = (shorter, true);
+        return changed;
     }
 
     private IEnumerable<ChatMessage> All() => [system, task, .. _note is null ? [] : new[] { _note }, .. _turns.SelectMany(turn => turn.Messages)];

@@ -13,7 +13,7 @@ internal sealed class DebugGymFormat : ITaskFormat
         Project = folder,
         Instructions = "The tests in `test.py` fail. Find out why, and correct the code so that they pass.",
         Evaluate = TestFiles.CommandFor(folder, "test.py"),
-        // The two files of rules are the workspace's own business; without .debugreadonly, the tests are protected all the same.
-        ReadOnly = File.Exists(Path.Join(folder, ".debugreadonly")) ? [] : ["test.py"],
+        // The two files of rules are the workspace's own business; whatever they say, what judges the work is protected.
+        ReadOnly = ["/test.py"],
     };
 }

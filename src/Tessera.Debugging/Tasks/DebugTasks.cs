@@ -17,7 +17,7 @@ public static class DebugTasks
     public static IReadOnlyList<DebugTask> Read(string folder, IReadOnlyList<string>? names = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        var root = Path.GetFullPath(folder);
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         var found = Folders(root).Select(place => (Folder: place, Format: _formats.FirstOrDefault(format => format.Recognises(place)))).Where(place => place.Format is not null).ToList();
         if (found.Count == 0)
         {
@@ -53,7 +53,7 @@ public static class DebugTasks
             }
             catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
             {
-                faults.Add(Diagnostic.Error("TESS4502", $"The task cannot be read: {refused.Message}", new SourceLocation(folder), "Give a folder that may be read."));
+                faults.Add(Unreadable(folder, refused));
             }
         }
 
@@ -63,6 +63,16 @@ public static class DebugTasks
     private static IEnumerable<string> Folders(string root)
     {
         if (!Directory.Exists(root)) return [];
-        return _formats.Any(format => format.Recognises(root)) ? [root] : Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal);
+        try
+        {
+            return _formats.Any(format => format.Recognises(root)) ? [root] : Directory.GetDirectories(root).Order(StringComparer.Ordinal);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new TesseraException(Unreadable(root, refused), refused);
+        }
     }
+
+    private static Diagnostic Unreadable(string folder, Exception refused) =>
+        Diagnostic.Error("TESS4502", $"The task cannot be read: {refused.Message}", new SourceLocation(folder), "Give a folder that may be read.");
 }

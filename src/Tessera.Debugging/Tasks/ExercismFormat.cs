@@ -15,7 +15,7 @@ internal sealed class ExercismFormat : ITaskFormat
 
     public DebugTask Read(string folder)
     {
-        var (solutions, tests, examples) = Files(Path.Join(folder, ".meta/config.json"));
+        var (solutions, tests, examples, others) = Files(Path.Join(folder, ".meta/config.json"));
         var texts = _instructions.Select(file => Path.Join(folder, file)).Where(File.Exists).Select(file => File.ReadAllText(file).Trim());
         return new DebugTask
         {
@@ -23,7 +23,7 @@ internal sealed class ExercismFormat : ITaskFormat
             Project = folder,
             Instructions = $"{string.Join("\n\n", texts)}\n\nWrite the code in {string.Join(", ", solutions.Select(file => $"`{file}`"))} so that the tests in {string.Join(", ", tests.Select(file => $"`{file}`"))} pass.".TrimStart(),
             Evaluate = TestFiles.CommandFor(folder, [.. tests]),
-            ReadOnly = [.. tests.Select(file => "/" + file)],
+            ReadOnly = [.. tests.Concat(others).Select(Pattern)],
             Hidden = ["/.meta/", "/.docs/"],
             Solution = Solution(folder, solutions, examples),
         };
@@ -39,7 +39,7 @@ internal sealed class ExercismFormat : ITaskFormat
         }));
     }
 
-    private static (IReadOnlyList<string> Solutions, IReadOnlyList<string> Tests, IReadOnlyList<string> Examples) Files(string config)
+    private static (IReadOnlyList<string> Solutions, IReadOnlyList<string> Tests, IReadOnlyList<string> Examples, IReadOnlyList<string> Others) Files(string config)
     {
         try
         {
@@ -48,17 +48,27 @@ internal sealed class ExercismFormat : ITaskFormat
             if (solutions.Count == 0 || tests.Count == 0) throw new FormatException("files.solution and files.test must each name a file.");
             var root = Path.GetDirectoryName(Path.GetDirectoryName(config))!;
             if (tests.FirstOrDefault(file => !File.Exists(Path.Join(root, file))) is { } missing) throw new FormatException($"the test '{missing}' does not exist.");
-            return (solutions, tests, Names(files?["example"] ?? files?["exemplar"]));
+            return (solutions, tests, Names(files?["example"] ?? files?["exemplar"]), Names(files?["editor"]));
         }
-        catch (Exception unfit) when (unfit is JsonException or FormatException or InvalidOperationException)
+        catch (Exception unfit) when (unfit is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             throw new TesseraException(Diagnostic.Error("TESS4502", $"The exercise cannot be used: {unfit.Message}", new SourceLocation(config), "Give an exercise as exercism distributes it."), unfit);
         }
     }
 
-    private static IReadOnlyList<string> Names(JsonNode? names) => [.. ((names as JsonArray) ?? []).Select(name => Confined(name!.GetValue<string>()))];
+    private static IReadOnlyList<string> Names(JsonNode? names) => names switch
+    {
+        null => [],
+        JsonArray list => [.. list.Select(name => name is JsonValue text && text.TryGetValue<string>(out var file) ? Confined(file) : throw new FormatException("files must be lists of names."))],
+        _ => throw new FormatException("files must be lists of names."),
+    };
 
-    // A description is not trusted: its files are those of its own folder.
+    // A description is not trusted: its files are those of its own folder, and none of them is an option of the program that runs it.
     private static string Confined(string name) =>
-        Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..") ? throw new FormatException($"'{name}' leads outside.") : name;
+        Path.IsPathRooted(name) || name.Split('/', '\\').Contains("..") ? throw new FormatException($"'{name}' leads outside.")
+        : name.Length == 0 || name.StartsWith('-') ? throw new FormatException($"'{name}' is no name of a file.")
+        : name;
+
+    // The file itself, whatever its name means as a pattern.
+    private static string Pattern(string file) => "/" + string.Concat(file.Select(letter => letter is '*' or '?' or '[' or '\\' ? $"\\{letter}" : letter.ToString()));
 }

@@ -1,0 +1,6 @@
+def high_tides(levels):
+    pass
+
+
+def range_of(levels):
+    pass
