@@ -83,14 +83,6 @@ public sealed class BreakpointSpecs
     }
 
     [Fact]
-    public async Task A_breakpoint_that_a_thread_passes_is_not_waited_for_in_silence()
-    {
-        await using var debugging = new Debugging("import threading\ndef work():\n    x = 1\nthread = threading.Thread(target=work)\nthread.start()\nthread.join()\n");
-        await debugging.Pdb("b main.py:3");
-        (await debugging.Pdb("c")).Text.Should().Contain("main.py:3").And.Contain("main thread only");
-    }
-
-    [Fact]
     public async Task A_reset_forgets_everything()
     {
         await using var debugging = new Debugging(_numbers);

@@ -74,13 +74,15 @@ public sealed class EndingSpecs
     }
 
     [Fact]
-    public async Task A_thread_that_goes_on_after_the_end_is_waited_for_and_then_ended()
+    public async Task What_keeps_a_program_from_ending_is_said()
     {
-        await using var debugging = new Debugging("import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\nprint('main is done')\n");
+        await using var debugging = new Debugging(
+            "import threading, time\ndef wait():\n    time.sleep(600)\nthreading.Thread(target=wait, name='sleeper').start()\nprint('main is done')\n", new PdbOptions { TimeoutSeconds = 1 });
         var clock = Stopwatch.StartNew();
         var observation = await debugging.Pdb("c");
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(9));
-        observation.Text.Should().Contain("main is done").And.Contain("did not end");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4));
+        observation.Text.Should().Contain("main is done").And.Contain("timed out").And.Contain("main part has ended").And.Contain("Thread sleeper is at main.py:3 in wait");
         (await debugging.Pdb("p 1")).Failed.Should().BeFalse();
+        (await debugging.Pdb("q")).Text.Should().Contain("ended");
     }
 }

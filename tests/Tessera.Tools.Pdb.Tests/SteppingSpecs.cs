@@ -100,7 +100,9 @@ public sealed class SteppingSpecs
     [InlineData("p 1;; p 2", "More than one command")]
     [InlineData("b 1\nb 2", "More than one command")]
     [InlineData("interact", "prompt of its own")]
-    [InlineData("commands 1", "prompt of its own")]
+    [InlineData("debug double(1)", "prompt of its own")]
+    [InlineData("commands 1", "one a line")]
+    [InlineData("commands 7", "no breakpoint 7")]
     [InlineData("if True:", "IndentationError")]
     public async Task What_is_wrong_with_a_command_is_said_and_the_session_lives(string command, string explanation)
     {

@@ -35,6 +35,13 @@ internal sealed record EntryPoint(
         string After(int index) => index + 1 < words.Count ? words[index + 1] : throw new FormatException($"nothing follows {words[index]}");
     }
 
+    /// <summary>The same program, told something else.</summary>
+    public EntryPoint With(IReadOnlyList<string> arguments) => this with
+    {
+        Text = string.Join(' ', [.. Text.Split(' ').SkipLast(Arguments.Count == 0 ? 0 : string.Join(' ', Arguments).Split(' ').Length), .. arguments]),
+        Arguments = arguments,
+    };
+
     private static bool IsPython(string word)
     {
         var name = Path.GetFileName(word);

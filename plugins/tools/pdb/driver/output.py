@@ -7,7 +7,6 @@ import time
 
 try:
     import fcntl
-    import termios
 except ImportError:
     fcntl = None
 
@@ -43,8 +42,19 @@ def is_pipe(descriptor):
         return False
 
 
+def request_number():
+    """The number by which a system is asked how much is in a pipe."""
+    if sys.platform == "linux" and os.uname().machine in ("x86_64", "aarch64"):
+        return 0x541B
+    from termios import FIONREAD
+    return FIONREAD
+
+
+FIONREAD = request_number() if fcntl else 0
+
+
 def unread(pipe):
-    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4), sys.byteorder)
+    return int.from_bytes(fcntl.ioctl(pipe, FIONREAD, b"\0" * 4), sys.byteorder)
 
 
 def bounded(text, limit):
