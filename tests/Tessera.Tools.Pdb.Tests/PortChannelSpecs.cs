@@ -14,7 +14,7 @@ public sealed class PortChannelSpecs
     [Fact]
     public async Task The_driver_sends_its_token_first_and_keeps_both_from_the_program()
     {
-        await using var debugging = new Debugging("import os\nx = [name for name in os.environ if name.startswith('TESSERA_CHANNEL')]\ny = 1\n");
+        await using var debugging = new Debugging(Python.Usual, "import os\nx = [name for name in os.environ if name.startswith('TESSERA_CHANNEL')]\ny = 1\n");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var start = new ProcessStartInfo("python3", ["-c", DriverSources.Bootstrap]) { WorkingDirectory = debugging.At("."), RedirectStandardOutput = true, RedirectStandardError = true };

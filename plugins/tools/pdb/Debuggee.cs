@@ -34,7 +34,7 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
     /// <summary>Has something else debugged where it is something else.</summary>
     public async Task SwitchAsync(EntryPoint entryPoint, string? input)
     {
-        if (EntryPoint is not null && (entryPoint.Text != EntryPoint.Text || input != Input)) await EndAsync().ConfigureAwait(false);
+        if (EntryPoint is not null && (entryPoint.Text != EntryPoint.Text || !entryPoint.Arguments.SequenceEqual(EntryPoint.Arguments) || input != Input)) await EndAsync().ConfigureAwait(false);
         (EntryPoint, Input) = (entryPoint, input);
     }
 
@@ -143,5 +143,5 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
         _aliases = report.Aliases;
     }
 
-    private static bool SelectsFrame(string command) => command.Split(' ')[0] is "u" or "up" or "d" or "down";
+    private static bool SelectsFrame(string command) => command.Split(' ')[0] is "u" or "up" or "d" or "down" or "j" or "jump";
 }

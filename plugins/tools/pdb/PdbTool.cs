@@ -123,7 +123,7 @@ public sealed class PdbTool(PdbOptions options, TimeProvider time)
 
     private static HostCommand HostCommandOf(string command) => command switch
     {
-        _ when command.StartsWith("run ", StringComparison.Ordinal) || command.StartsWith("restart ", StringComparison.Ordinal) => HostCommand.Restart,
+        _ when command.Split(' ', StringSplitOptions.RemoveEmptyEntries) is ["run" or "restart", not "=", ..] => HostCommand.Restart,
         "b" or "break" or "tbreak" => HostCommand.ListBreakpoints,
         "cl" or "clear" => HostCommand.ClearBreakpoints,
         "run" or "restart" => HostCommand.Restart,

@@ -36,11 +36,11 @@ internal sealed record EntryPoint(
     }
 
     /// <summary>The same program, told something else.</summary>
-    public EntryPoint With(IReadOnlyList<string> arguments) => this with
+    public EntryPoint With(IReadOnlyList<string> arguments)
     {
-        Text = string.Join(' ', [.. Text.Split(' ').SkipLast(Arguments.Count == 0 ? 0 : string.Join(' ', Arguments).Split(' ').Length), .. arguments]),
-        Arguments = arguments,
-    };
+        var alone = Arguments.Count == 0 ? Text : Text[..^(string.Join(' ', Arguments).Length + 1)];
+        return this with { Text = string.Join(' ', [alone, .. arguments]), Arguments = arguments };
+    }
 
     private static bool IsPython(string word)
     {

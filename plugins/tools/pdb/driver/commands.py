@@ -2,6 +2,8 @@
 
 from tessera_driver import setting, statements
 
+WHITE = ("", " ", "\t", "\n")
+
 # A letter that stands before one of these is a variable of the program.
 ASSIGNING = ("=", "+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "@=", ":")
 
@@ -19,17 +21,28 @@ def perform(session, text):
         if ";;" in expanded:
             return perform_all(session, expanded.split(";;"))
         text = expanded
-    word, _, rest = text.partition(" ")
-    if "\n" in text and word not in ("commands",):
-        return run_statement(session, text)
+    word = leading_word(text)
+    rest = text[len(word):]
+    if word in ("p", "pp") and rest[:1] == "(":
+        rest = " " + rest
+    if "\n" in text and word != "commands" or rest[:1] not in WHITE or is_assignment(rest):
+        # As in `s = 1`, `c.close()` or `n[0]`: a variable of the program, not the command of that letter.
+        return session.enter().perform(text) if text[:1] == "?" else session.enter().perform_statement(text)
     own = OWN.get(word)
-    if own is None or is_assignment(rest):
-        return run_statement(session, text) if own is not None or is_assignment(rest) and word.isidentifier() else perform_in_pdb(session, text)
+    if own is None:
+        return session.enter().perform(word + rest)
     try:
         return bool(own(session, word, rest.strip()))
     except setting.Refused as refused:
         session.error(str(refused))
         return False
+
+
+def leading_word(text):
+    end = 0
+    while end < len(text) and (text[end].isalnum() or text[end] == "_"):
+        end += 1
+    return text[:end]
 
 
 def perform_all(session, texts):
@@ -45,14 +58,6 @@ def perform_all(session, texts):
 def is_assignment(rest):
     operator = rest.split(None, 1)[0] if rest.strip() else ""
     return operator in ASSIGNING or (operator[:1] == "=" and operator[:2] != "==")
-
-
-def run_statement(session, text):
-    return session.enter().perform_statement(text)
-
-
-def perform_in_pdb(session, text):
-    return session.enter().perform(text)
 
 
 # Going on

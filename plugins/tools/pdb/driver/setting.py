@@ -179,12 +179,17 @@ def function_in(file, name):
 
 def function_named(session, name):
     frame = session.selected
+    if frame is None:
+        raise Refused("There is no current file; give FILE:LINE or FILE:FUNCTION.")
     try:
-        value = eval(name, frame.f_globals, frame.f_locals) if frame is not None else None
+        body = sources.body_of(eval(name, frame.f_globals, frame.f_locals))
     except Exception as problem:
         kind = f"{type(problem).__name__}: {problem}"
-        raise Refused(f"The place '{name}' was not found: it is no line and no function here ({kind}). Give FILE:LINE, LINE, or FILE:FUNCTION.") from None
-    body = sources.body_of(value)
+        try:
+            # It may be defined further below.
+            return function_in(sources.real(frame.f_code.co_filename), name)
+        except Refused:
+            raise Refused(f"The place '{name}' was not found: it is no line and no function here ({kind}). Give FILE:LINE, LINE, or FILE:FUNCTION.") from None
     if body is None:
         raise Refused(f"'{name}' is not a function written in Python. Give FILE:LINE.")
     return body[0], body[1], name

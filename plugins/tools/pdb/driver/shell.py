@@ -108,5 +108,50 @@ class Shell(pdb.Pdb):
 
     do_j = do_jump
 
+    # What `help` says of commands that are others here than at pdb's prompt.
+
+    def do_commands(self, arg):
+        """commands [number]
+        ...
+        end
+
+        Takes the commands in the lines below, in the same call, to be performed
+        at each stop at the breakpoint; without a number, at the newest one.
+        `silent` is accepted; a command that goes on, such as c, ends the list.
+        With `end` alone, the breakpoint's commands are removed.
+        """
+
+    def do_interact(self, arg):
+        """interact
+
+        Not available here: give Python statements as commands, one a call,
+        over as many lines as needed; what they assign stays.
+        """
+
+    def do_debug(self, arg):
+        """debug code
+
+        Not available here: set a breakpoint in the function, and give an entry
+        point that makes the call, such as python3 -c 'import main; main.work(1)'.
+        """
+
+    if not hasattr(pdb.Pdb, "do_exceptions"):
+        def do_exceptions(self, arg):
+            """exceptions [number]
+
+            Needs Python 3.13 or newer: before, look at an exception's
+            __cause__ and __context__.
+            """
+            self.error("`exceptions` needs Python 3.13 or newer. Look at the exception's __cause__ or __context__; the traceback above shows where each was raised.")
+
+    def do_restart(self, arg):
+        """run/restart [arguments]
+
+        Starts the program anew, with other arguments where some are given.
+        Breakpoints are kept.
+        """
+
+    do_run = do_restart
+
     def do_EOF(self, arg):
         self.error("There is no prompt to leave; `q` ends the program.")

@@ -184,9 +184,7 @@ class Stepping:
 
     def _running(self):
         # Called for every call of the program: the name alone decides for nearly all of them.
-        names, check = self._breakpoints.names, self._check
-
-        def running(frame, event, argument):
+        def running(frame, event, argument, names=self._breakpoints.names, check=self._check):
             if frame.f_code.co_name in names:
                 return check(frame)
             return None
