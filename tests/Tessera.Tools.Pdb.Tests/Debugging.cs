@@ -36,10 +36,11 @@ internal sealed class Debugging : IAsyncDisposable
     public void Write(string path, string text) => File.WriteAllText(At(path), text);
 
     /// <summary>Makes a call and gives its observation.</summary>
-    public async Task<Observation> Pdb(string command, string? entryPoint = null)
+    public async Task<Observation> Pdb(string command, string? entryPoint = null, string? input = null)
     {
         var arguments = new JsonObject { ["command"] = command };
         if (entryPoint is not null) arguments["entrypoint"] = entryPoint;
+        if (input is not null) arguments["input"] = input;
         return (await _session.CallAsync(new ToolCall("1", "pdb", arguments), default))[0];
     }
 

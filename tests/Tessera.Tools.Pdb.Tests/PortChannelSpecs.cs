@@ -27,7 +27,7 @@ public sealed class PortChannelSpecs
         token.Should().Equal("0123456789\n"u8.ToArray());
 
         var channel = new DriverChannel(connection.GetStream());
-        await channel.StartAsync(new DriverCode(), new DriverStart("script", "main.py", [], null, [], new Dictionary<string, string>(), 1000), default);
+        await channel.StartAsync(new DriverCode(), new DriverStart("script", "main.py", [], null, [], new Dictionary<string, string>(), [], 1000), default);
         (await channel.ReceiveAsync(default))!.Stop.Line.Should().Be(1);
         await channel.SendAsync(new DriverRequest(1, "until 3", null, false), default);
         (await channel.ReceiveAsync(default))!.Stop.Line.Should().Be(3);

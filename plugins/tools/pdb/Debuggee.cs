@@ -16,6 +16,7 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
     private readonly HashSet<string> _loaded = [];
     private readonly List<string> _changed = [];
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _edited = [];
     private IReadOnlyDictionary<string, string> _aliases = new Dictionary<string, string>();
     private DebuggedProgram? _program;
 
@@ -41,6 +42,7 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
     /// <summary>Takes note of a changed file.</summary>
     public void TakeChange(string file, string name)
     {
+        if (name.EndsWith(".py", StringComparison.Ordinal)) _edited.Add(file);
         if (_program is null) return;
         if (_loaded.Contains(file)) _changed.Add(name);
         else if (!name.EndsWith(".py", StringComparison.Ordinal)) _notes.Add($"{name} has changed; the program goes on with what it has read of it. `restart` begins anew.");
@@ -119,7 +121,8 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
         await FollowFilesAsync(session, cancellationToken).ConfigureAwait(false);
         _notes.Insert(0, $"Debugging `{EntryPoint!.Text}`.");
         Files.HaveMoved = false;
-        var start = new ProgramStart(EntryPoint, Input, breakpoints.Items, _aliases);
+        var start = new ProgramStart(EntryPoint, Input, breakpoints.Items, _aliases, [.. _edited]);
+        _edited.Clear();
         (_program, var exchange) = await DebuggedProgram.StartAsync(session.Terminal, start, _code, options, time, cancellationToken).ConfigureAwait(false);
         Take(exchange);
         return exchange;
@@ -129,7 +132,9 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
     {
         var moved = Files.HaveMoved ? breakpoints.Items : null;
         Files.HaveMoved = false;
-        var exchange = await _program!.PerformAsync(command, moved, regardless, TimeSpan.FromSeconds(options.TimeoutSeconds), cancellationToken).ConfigureAwait(false);
+        List<string>? edited = _edited.Count == 0 ? null : [.. _edited];
+        _edited.Clear();
+        var exchange = await _program!.PerformAsync(command, moved, regardless, edited, TimeSpan.FromSeconds(options.TimeoutSeconds), cancellationToken).ConfigureAwait(false);
         Take(exchange);
         return exchange;
     }

@@ -12,7 +12,7 @@ internal static class StopSentence
         if (exchange.TimedOut)
         {
             return FormattableString.Invariant($"The command timed out after {timeoutSeconds} seconds. ")
-                + (stop.Moved ? "The program was interrupted where it stands; its variables and the breakpoints are kept." : "It was interrupted; the program stands where it stood.");
+                + (stop.Moved ? "The program was interrupted where it stands; its variables and the breakpoints are kept." : "It was interrupted; the program stands where it stood, its variables and the breakpoints are kept.");
         }
 
         if (!stop.Moved) return null;

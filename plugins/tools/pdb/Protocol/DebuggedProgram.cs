@@ -56,13 +56,14 @@ internal sealed class DebuggedProgram : IAsyncDisposable
     /// <param name="command">The command.</param>
     /// <param name="breakpoints">All breakpoints where they are not what the driver knows; otherwise null.</param>
     /// <param name="regardless">Whether to perform it although files have changed.</param>
+    /// <param name="edited">Python files that were edited since the last start or request; null for none.</param>
     /// <param name="timeout">After this the program is interrupted where it stands.</param>
     /// <param name="cancellationToken">Ends the wait; the program is then in no known state.</param>
     public async Task<Exchange> PerformAsync(
-        string command, IReadOnlyList<DriverBreakpoint>? breakpoints, bool regardless, TimeSpan timeout, CancellationToken cancellationToken)
+        string command, IReadOnlyList<DriverBreakpoint>? breakpoints, bool regardless, IReadOnlyList<string>? edited, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _request++;
-        await _channel.SendAsync(new DriverRequest(_request, command, breakpoints, regardless), cancellationToken).ConfigureAwait(false);
+        await _channel.SendAsync(new DriverRequest(_request, command, breakpoints, regardless, edited), cancellationToken).ConfigureAwait(false);
         return await ReceiveAsync(timeout, cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,7 +75,7 @@ internal sealed class DebuggedProgram : IAsyncDisposable
 
     private static DriverStart Describe(ProgramStart start, PdbOptions options) => new(
         start.EntryPoint.Kind.ToString().ToLower(CultureInfo.InvariantCulture), start.EntryPoint.Target, start.EntryPoint.Arguments,
-        start.Input, start.Breakpoints, start.Aliases, options.MaxOutput);
+        start.Input, start.Breakpoints, start.Aliases, start.Edited, options.MaxOutput);
 
     private async Task<Exchange> ReceiveAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {

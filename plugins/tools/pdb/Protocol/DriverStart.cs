@@ -7,7 +7,8 @@ namespace Tessera.Tools.Pdb.Protocol;
 /// <param name="Input">What the program reads from its standard input; null for nothing.</param>
 /// <param name="Breakpoints">All breakpoints.</param>
 /// <param name="Aliases">The agent's own names for commands.</param>
+/// <param name="Edited">Python files that were edited since the last start or request: what was compiled of them is not used any more.</param>
 /// <param name="OutputLimit">How many characters the debugger may say at once.</param>
 internal sealed record DriverStart(
     string Kind, string Target, IReadOnlyList<string> Arguments, string? Input, IReadOnlyList<DriverBreakpoint> Breakpoints,
-    IReadOnlyDictionary<string, string> Aliases, int OutputLimit);
+    IReadOnlyDictionary<string, string> Aliases, IReadOnlyList<string> Edited, int OutputLimit);

@@ -22,6 +22,8 @@ def install(session, shared):
         joined = line.joined(list(arguments), executables)
         if joined is None:
             return start(arguments, executables, close, passed, *more)
+        # What this process has written shall not come after what the other one writes at its stops.
+        session.output.flush()
         return start(joined, executables, close, tuple(sorted({*passed, *line.files})), *more)
 
     _posixsubprocess.fork_exec = start_joined

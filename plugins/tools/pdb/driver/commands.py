@@ -5,7 +5,7 @@ from tessera_driver import setting, statements
 WHITE = ("", " ", "\t", "\n")
 
 # A letter that stands before one of these is a variable of the program.
-ASSIGNING = ("=", "+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "@=", ":")
+OPERATORS = ("==", "!=", "<=", ">=", "=", "+=", "-=", "*=", "/=", "//=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "@=", ":")
 
 
 def perform(session, text):
@@ -25,7 +25,7 @@ def perform(session, text):
     rest = text[len(word):]
     if word in ("p", "pp") and rest[:1] == "(":
         rest = " " + rest
-    if "\n" in text and word != "commands" or rest[:1] not in WHITE or is_assignment(rest):
+    if "\n" in text and word != "commands" or rest[:1] not in WHITE or is_operation(rest):
         # As in `s = 1`, `c.close()` or `n[0]`: a variable of the program, not the command of that letter.
         return session.enter().perform(text) if text[:1] == "?" else session.enter().perform_statement(text)
     own = OWN.get(word)
@@ -55,9 +55,9 @@ def perform_all(session, texts):
     return False
 
 
-def is_assignment(rest):
+def is_operation(rest):
     operator = rest.split(None, 1)[0] if rest.strip() else ""
-    return operator in ASSIGNING or (operator[:1] == "=" and operator[:2] != "==")
+    return operator in OPERATORS or operator[:1] == "="
 
 
 # Going on

@@ -20,7 +20,11 @@ def install(session):
         pdb.Pdb.set_trace = called_with
 
     sys.breakpointhook = called
-    wanted = {"pdb": take_pdb, "threading": lambda module: threads.watch_ends(session, module)}
+    def take_subprocess(subprocess):
+        # From Python 3.13 on it would start most programs by a call that nothing can be put into.
+        subprocess._USE_POSIX_SPAWN = False
+
+    wanted = {"pdb": take_pdb, "subprocess": take_subprocess, "threading": lambda module: threads.watch_ends(session, module)}
     for name in [name for name in wanted if name in sys.modules]:
         wanted.pop(name)(sys.modules[name])
     sys.meta_path.insert(1, Imports(wanted))

@@ -22,17 +22,21 @@ class ProgramOutput:
 
     def deliver(self):
         """Flushes, and waits until the reader has emptied the pipes; says whether there was anything."""
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (AttributeError, OSError, ValueError):
-                pass
+        self.flush()
         if not any(unread(pipe) for pipe in self._pipes):
             return False
         deadline = time.monotonic() + DRAIN_SECONDS
         while any(unread(pipe) for pipe in self._pipes) and time.monotonic() < deadline:
             time.sleep(0.0002)
         return True
+
+    @staticmethod
+    def flush():
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):
+                pass
 
 
 def is_pipe(descriptor):

@@ -7,12 +7,15 @@ import sys
 from tessera_driver import children, hooks, interrupts, sources, target, threads
 from tessera_driver.channel import Channel, decode
 from tessera_driver.session import Session, summary
+from tessera_driver.watch import forget_compiled
 
 
 def serve(stream, loaded_before, safe_path):
     channel = Channel(stream)
     start = channel.receive()
     session = Session(channel, start)
+    for file in start.get("edited") or ():
+        forget_compiled(file)
     try:
         prepared = target.KINDS[start["kind"]](start["target"])
     except Exception as problem:
@@ -79,6 +82,12 @@ def outcome(session, code, namespace, begin):
 def post_mortem(session, problem, trace):
     import traceback
     session.message("".join(traceback.format_exception(type(problem), problem, trace)).rstrip())
+    if isinstance(problem, SyntaxError) and problem.filename:
+        session.watch.note(problem.filename)
+    inner = trace
+    while inner is not None:
+        session.watch.note(inner.tb_frame.f_code.co_filename)
+        inner = inner.tb_next
     session.stop(None, "post-mortem", trace=trace, problem=problem)
 
 

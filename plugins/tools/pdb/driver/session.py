@@ -8,7 +8,7 @@ from tessera_driver import commands, frames, places, sources
 from tessera_driver.breakpoints import Breakpoints
 from tessera_driver.output import ProgramOutput, bounded
 from tessera_driver.stepping import Stepping
-from tessera_driver.watch import Watch
+from tessera_driver.watch import Watch, forget_compiled
 
 QUIET_MILLISECONDS = 15
 
@@ -33,14 +33,14 @@ class Session:
         self._channel = channel
         self.limit = start["outputLimit"]
         self._lock = allocate_lock()
-        self._output = ProgramOutput()
+        self.output = ProgramOutput()
         self._main = get_ident()
         self._request = 0
         self._said = []
         self._failed = False
         self._stop = {}
         self._changed = []
-        self._watch = Watch()
+        self.watch = Watch()
 
     # Saying things
 
@@ -168,7 +168,9 @@ class Session:
 
     def _has_to_ask(self, request):
         """Whether files have changed, so that the host has to say what becomes of the program and of breakpoints in them."""
-        changed = self._watch.changes()
+        for file in request.get("edited") or ():
+            forget_compiled(file)
+        changed = self.watch.changes()
         if request.get("breakpoints") is not None:
             self.notes += self.breakpoints.restore(request["breakpoints"])
         if changed and not request.get("regardless"):
@@ -178,12 +180,12 @@ class Session:
 
     def report(self, changed=(), **end):
         """Answers the request at hand with where the program stands, or how it ended, and what the debugger said."""
-        wrote = self._output.deliver()
+        wrote = self.output.deliver()
         text, self._said = "\n".join(self._said), []
         stop = end or {**self._stop, **places.describe(*self.place())}
         self._channel.send({
             "id": self._request, "output": bounded(text, self.limit), "failed": self._failed, "wrote": wrote, "stop": stop,
-            "breakpoints": self.breakpoints.described(), "notes": self.notes, "loaded": self._watch.take_in(self.breakpoints), "changed": changed,
+            "breakpoints": self.breakpoints.described(), "notes": self.notes, "loaded": self.watch.take_in(self.breakpoints), "changed": changed,
             "aliases": self.shell.aliases if self.shell is not None else self.aliases,
         })
         self.notes, self._failed, self._stop["moved"] = [], False, False

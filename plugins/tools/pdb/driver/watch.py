@@ -11,6 +11,7 @@ class Watch:
         self._stamps = {}
         self._told = set()
         self._modules = 0
+        self._noted = []
         self.loaded = set()
 
     def take_in(self, breakpoints):
@@ -18,20 +19,29 @@ class Watch:
         for breakpoint in breakpoints:
             if breakpoint.file not in self._stamps:
                 self._stamps[breakpoint.file] = stamp(breakpoint.file)
+        found, self._noted = self._noted, []
         if len(sys.modules) == self._modules:
-            return []
+            return found
         self._modules = len(sys.modules)
-        found = []
         for module in list(sys.modules.values()):
             file = getattr(module, "__file__", None)
-            if isinstance(file, str) and file not in self._told:
-                self._told.add(file)
-                path = sources.real(file)
-                if path.startswith(sources.START + os.sep):
-                    found.append(path)
-                    self._stamps[path] = stamp(path)
-        self.loaded.update(found)
+            if isinstance(file, str):
+                self._note(file, found)
         return found
+
+    def note(self, file):
+        """Notes a file that is no module's, such as one whose import failed."""
+        self._note(file, self._noted)
+
+    def _note(self, file, found):
+        if file in self._told:
+            return
+        self._told.add(file)
+        path = sources.real(file)
+        if path.startswith(sources.START + os.sep):
+            found.append(path)
+            self.loaded.add(path)
+            self._stamps[path] = stamp(path)
 
     def changes(self):
         """The files that are not what they were, which are then taken as they are."""
@@ -40,6 +50,7 @@ class Watch:
             now = stamp(path)
             if now != before:
                 self._stamps[path] = now
+                forget_compiled(path)
                 found.append({"file": path, "loaded": path in self.loaded})
         return found
 
@@ -50,3 +61,16 @@ def stamp(path):
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
+
+
+def forget_compiled(path):
+    """Removes what Python compiled of a file: it knows a change by its second and size alone, which two quick edits may share."""
+    folder, name = os.path.split(path)
+    cache, start = os.path.join(folder, "__pycache__"), os.path.splitext(name)[0] + "."
+    try:
+        for entry in os.listdir(cache):
+            if entry.startswith(start) and entry.endswith(".pyc"):
+                os.remove(os.path.join(cache, entry))
+    except OSError:
+        # There is none, or it is somebody else's.
+        pass
