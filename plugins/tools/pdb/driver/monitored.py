@@ -3,7 +3,7 @@
 import sys
 
 # 0 is what pdb itself takes from Python 3.14 on; 1, 2 and 5 are for coverage, profilers and optimizers; 4 is the trace tool's.
-PREFERRED = (3, 4, 0)
+PREFERRED = (3, 4, 0, 5, 1, 2)
 
 
 class Monitored:

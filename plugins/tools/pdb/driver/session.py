@@ -235,14 +235,19 @@ class Session:
 
     def others(self):
         """Where the other threads stand, in sentences."""
-        own = get_ident()
-        active = getattr(sys.modules.get("threading"), "_active", {})
         told = ["The program's main part has ended; it waits for what it started, such as threads."] if self.main_is_done else []
-        for ident, frame in sys._current_frames().items():
-            if ident != own and not frames.is_own(frame):
-                name = getattr(active.get(ident), "name", ident)
+        running = sys._current_frames()
+        for ident, name in self.threads().items():
+            frame = running.get(ident)
+            if frame is not None and not frames.is_own(frame):
                 told.append(f"Thread {name} is at {sources.shown(sources.real(frame.f_code.co_filename))}:{frame.f_lineno} in {frame.f_code.co_name}.")
         return told[:20]
+
+    @staticmethod
+    def threads():
+        """The names of the threads other than the current one."""
+        active = getattr(sys.modules.get("threading"), "_active", {})
+        return {ident: getattr(active.get(ident), "name", str(ident)) for ident in sys._current_frames() if ident != get_ident()}
 
 
 def shown(value):

@@ -33,6 +33,11 @@ def set_break(session, word, rest, temporary=False):
     breakpoints.add(added)
     breakpoints.arm()
     session.message(f"Breakpoint {added.number} at {added}")
+    others = session.threads()
+    passing = [others[thread] for thread in session.stepping.passes_by(others)]
+    if passing:
+        session.notes.append(f"Before Python 3.12, a breakpoint that is the first one does not stop in threads that run already: {', '.join(passing)}. "
+                             "`restart` begins anew with it.")
 
 
 def set_temporary(session, word, rest):

@@ -25,6 +25,9 @@ class Stepping:
         self._handled = None
         self._raising = None
         self._lines = {}
+        self._traced_threads = {get_ident()}
+        # Trace functions of the program's own, such as a coverage tool's, by thread.
+        self._foreign = {}
         if MONITORED:
             from tessera_driver.monitored import Monitored
             self._monitored = Monitored(self, breakpoints)
@@ -53,8 +56,8 @@ class Stepping:
             mark(frame, None)
             mark(frame, self._passing, self._breakpoints)
             sys.settrace(self._running())
-        elif sys.gettrace() is not None:
-            sys.settrace(None)
+        else:
+            sys.settrace(self._foreign.pop(get_ident(), None))
 
     def walk_from_start(self):
         """Stops at the first line of what runs next."""
@@ -75,11 +78,21 @@ class Stepping:
     def trace_thread(self):
         """In a new thread, before Python 3.12."""
         if self._breakpoints:
+            self._traced_threads.add(get_ident())
             sys.settrace(self._running())
 
-    @staticmethod
-    def suspend():
+    def passes_by(self, threads):
+        """Those of some threads in which a breakpoint that is set now does not stop."""
+        return [] if MONITORED else [thread for thread in threads if thread not in self._traced_threads]
+
+    def suspend(self):
+        trace = sys.gettrace()
+        if trace is not None and not self._is_own(trace):
+            self._foreign[get_ident()] = trace
         sys.settrace(None)
+
+    def _is_own(self, trace):
+        return getattr(trace, "__self__", None) is self or getattr(trace, "__module__", None) == __name__
 
     def leave(self):
         """Nothing stops any more."""
