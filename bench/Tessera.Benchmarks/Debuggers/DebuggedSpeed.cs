@@ -66,7 +66,7 @@ public class DebuggedSpeed
     [GlobalSetup]
     public async Task CheckOutputs()
     {
-        _project = new DebuggedProject(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py");
+        _project = Create();
         if (!(await _project.RunBareAsync()).StartsWith("202072001", StringComparison.Ordinal)) throw new InvalidOperationException("The program counts wrong.");
         await _project.CheckAsync("b main.py:39", "Breakpoint 1 at main.py:39");
         await _project.CheckAsync("c", "Stopped at breakpoint 1.");
@@ -89,4 +89,6 @@ public class DebuggedSpeed
         await _project.PdbAsync("c");
         await _project.PdbAsync("c");
     }
+
+    private DebuggedProject Create() => new(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py");
 }

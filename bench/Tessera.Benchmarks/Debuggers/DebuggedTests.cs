@@ -26,7 +26,7 @@ public class DebuggedTests
     [GlobalSetup]
     public async Task CheckOutputs()
     {
-        _project = new DebuggedProject(_files, Python, "-m", "pytest", "-q", "-p", "no:cacheprovider");
+        _project = Create();
         if (!(await _project.RunBareAsync()).Contains("601 passed", StringComparison.Ordinal)) throw new InvalidOperationException("The tests do not pass.");
         await _project.CheckAsync("b work.py:2", "Breakpoint 1 at work.py:2");
         await _project.CheckAsync("c", "Stopped at breakpoint 1.");
@@ -49,4 +49,6 @@ public class DebuggedTests
         await _project.PdbAsync("c");
         await _project.PdbAsync("c");
     }
+
+    private DebuggedProject Create() => new(_files, Python, "-m", "pytest", "-q", "-p", "no:cacheprovider");
 }

@@ -24,8 +24,7 @@ public class DebuggerSteps
     public async Task CheckOutputs()
     {
         _folder = Directory.CreateTempSubdirectory("tessera-bench-").FullName;
-        _plain = new PlainPdb(Python, _folder, Program);
-        _project = new DebuggedProject(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py");
+        (_plain, _project) = (new PlainPdb(Python, _folder, Program), new DebuggedProject(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py"));
         await _project.CheckAsync("n", "main.py:2 in <module>");
         await _project.CheckAsync("p n", "Pdb command output:\n0");
         await _project.CheckAsync("b 3", "Breakpoint 1 at main.py:3");
