@@ -19,6 +19,7 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
     private readonly HashSet<string> _edited = [];
     private IReadOnlyDictionary<string, string> _aliases = new Dictionary<string, string>();
     private DebuggedProgram? _program;
+    private Task _leaving = Task.CompletedTask;
 
     /// <summary>The texts behind the breakpoints.</summary>
     public BreakpointFiles Files { get; } = new(breakpoints);
@@ -99,25 +100,33 @@ internal sealed class Debuggee(BreakpointList breakpoints, PdbOptions options, T
         Files.Clear();
     }
 
-    /// <summary>Ends the program.</summary>
+    /// <summary>Ends the program and all that it started.</summary>
     public async Task EndAsync()
+    {
+        await LeaveAsync().ConfigureAwait(false);
+        await _leaving.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the program; what it started is ended while the next one starts.</summary>
+    private async Task LeaveAsync()
     {
         _changed.Clear();
         _loaded.Clear();
         if (_program is not { } program) return;
         _program = null;
-        await program.DisposeAsync().ConfigureAwait(false);
+        await _leaving.ConfigureAwait(false);
+        _leaving = program.DisposeAsync().AsTask();
     }
 
     private async Task EndForChangesAsync(IReadOnlyCollection<string> files)
     {
         _notes.Insert(0, $"Files have changed ({string.Join(", ", files.Distinct())}), so the program was started anew.");
-        await EndAsync().ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
     }
 
     private async Task<Exchange> StartAsync(IToolSession session, CancellationToken cancellationToken)
     {
-        await EndAsync().ConfigureAwait(false);
+        await LeaveAsync().ConfigureAwait(false);
         await FollowFilesAsync(session, cancellationToken).ConfigureAwait(false);
         _notes.Insert(0, $"Debugging `{EntryPoint!.Text}`.");
         Files.HaveMoved = false;

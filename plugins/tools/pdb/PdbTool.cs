@@ -108,7 +108,6 @@ public sealed class PdbTool(PdbOptions options, TimeProvider time)
             case HostCommand.Restart:
                 if (command.Split(' ', 2) is [_, var given])
                     await Debugged.SwitchAsync(Debugged.EntryPoint!.With(CommandWords.Split(given)), Debugged.Input).ConfigureAwait(false);
-                await Debugged.EndAsync().ConfigureAwait(false);
                 return await Debugged.AnswerAsync(null, session, cancellationToken).ConfigureAwait(false);
             default:
                 return await Debugged.AnswerAsync(command, session, cancellationToken).ConfigureAwait(false);

@@ -67,9 +67,13 @@ internal sealed class DebuggedProgram : IAsyncDisposable
         return await ReceiveAsync(timeout, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ends the program.</summary>
+    /// <returns>A task that ends when its whole tree of processes has ended; the program itself ends at once, where it stands still.</returns>
     public async ValueTask DisposeAsync()
     {
         HasEnded = true;
+        // A driver without its host leaves.
+        await _session.Channel!.DisposeAsync().ConfigureAwait(false);
         await _session.DisposeAsync().ConfigureAwait(false);
     }
 
