@@ -74,7 +74,7 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
         {
             try
             {
-                export["options"] = JsonSchema.Describe(options, _documentation.SummaryOf);
+                export["options"] = JsonSchema.Describe(options, _documentation.SummaryOf, bounded: true);
             }
             catch (ArgumentException unfit)
             {

@@ -5,7 +5,7 @@ namespace Tessera.Cli;
 /// <summary>The tessera command: it parses, calls and prints, and has no logic of its own.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) => ListingCommandLine.TryRead(arguments) is { } listing
-        ? Task.FromResult(listing.Invoke())
-        : RootCommandLine.InvokeAsync(arguments);
+    private static int Main(string[] arguments) => ListingCommandLine.TryRead(arguments) is { } listing
+        ? listing.Invoke()
+        : RootCommandLine.InvokeAsync(arguments).GetAwaiter().GetResult();
 }

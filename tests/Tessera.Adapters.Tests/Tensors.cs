@@ -19,4 +19,10 @@ internal static class Tensors
         Buffer.BlockCopy(values, 0, matrix, 0, values.Length * sizeof(double));
         return matrix;
     }
+
+    public static void ShouldBeNear(this torch.Tensor actual, torch.Tensor expected, double tolerance = 1e-9)
+    {
+        actual.shape.Should().Equal(expected.shape);
+        (actual - expected).abs().max().ToDouble().Should().BeLessThan(tolerance);
+    }
 }

@@ -17,4 +17,12 @@ internal static class Requirements
     public static void Unix() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Links, modes and signals are tested on Unix systems.");
 
     public static void Linux() => Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells what a process's environment is.");
+
+    public static async Task SandboxAsync()
+    {
+        Linux();
+        if (await Terminals.Sandbox.Confined.ObstacleAsync() is not { } obstacle) return;
+        Environment.GetEnvironmentVariable("CI").Should().BeNullOrEmpty(obstacle);
+        Assert.Skip(obstacle);
+    }
 }

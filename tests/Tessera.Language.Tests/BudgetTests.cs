@@ -93,6 +93,18 @@ public sealed class BudgetTests
     }
 
     [Fact]
+    public async Task A_model_that_reports_negative_use_earns_nothing()
+    {
+        var budget = new LanguageBudget(tokens: 100);
+        var model = new BudgetedLanguageModel(new AnyPromptModel(_ => { }, new Usage(-1000, -1000)), budget);
+
+        await model.ScoreAsync([new ScoreRequest("a", "b")], CancellationToken.None);
+
+        budget.Usage.Should().Be(new Usage(0, 0));
+        await model.Awaiting(asked => asked.ScoreAsync([new ScoreRequest(new string('a', 200), "b")], CancellationToken.None)).Should().ThrowAsync<BudgetExhaustedException>();
+    }
+
+    [Fact]
     public async Task Conversations_need_a_model_that_can_hold_them()
     {
         var model = new BudgetedLanguageModel(Samples.FilmReviews(), new LanguageBudget());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Tessera.Language.Caching;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
@@ -31,6 +32,17 @@ public sealed class CacheTests
         opening.SetResult();
         await Task.WhenAll(asking);
         observed.Requests.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Texts_that_are_torn_within_a_character_are_different_questions()
+    {
+        var scored = new ConcurrentBag<string>();
+        var model = new CachedLanguageModel(new AnyPromptModel(scored.Add));
+
+        await model.ScoreAsync([new("\ud800", "x"), new("\ud801", "x"), new("\ufffd", "x")], CancellationToken.None);
+
+        scored.Should().HaveCount(3);
     }
 
     [Fact]

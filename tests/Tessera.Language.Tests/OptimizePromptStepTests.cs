@@ -143,6 +143,25 @@ public sealed class OptimizePromptStepTests : IDisposable
         (await FluentActions.Awaiting(() => RunAsync(options)).Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Should().ContainSingle(fault => fault.Id == "TESS6204");
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("\n\t")]
+    [InlineData("x")]
+    public async Task A_search_may_begin_with_next_to_nothing(string prompt)
+    {
+        var options = Options();
+        options.Model = new Part<ILanguageModel>("model/any", () => new OwnedPart<ILanguageModel>(new AnyPromptModel(_ => { })));
+        options.Prompt = prompt;
+
+        var output = await RunAsync(options).WaitAsync(TimeSpan.FromSeconds(60));
+
+        output.Iterations.Should().Be(6);
+        var texts = _context.Findings.OfType<Tree>().Single().Roots.SelectMany(TextsOf).ToList();
+        texts[0].Should().Be(prompt);
+        texts.Should().OnlyHaveUniqueItems().And.HaveCountGreaterThan(1);
+    }
+
     [Fact]
     public async Task A_template_that_hides_the_input_is_explained_by_the_model()
     {

@@ -12,7 +12,7 @@ internal sealed class Fixture : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("tessera-pipelines-").FullName;
 
-    private static string StepsPlugin => AppContext.BaseDirectory.Replace("Tessera.Pipelines.Tests", "Tessera.Fixtures.Steps", StringComparison.Ordinal);
+    public static string StepsPlugin => AppContext.BaseDirectory.Replace("Tessera.Pipelines.Tests", "Tessera.Fixtures.Steps", StringComparison.Ordinal);
 
     public static PipelineLoadResult Load(string yaml, params (string Key, string Value)[] set) =>
         PipelineLoader.LoadText(yaml, "pipeline.yaml", [.. set.Select(pair => KeyValuePair.Create(pair.Key, pair.Value))], Catalog);

@@ -72,6 +72,29 @@ public class InputSpecs
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Inputs_that_refer_to_each_other_without_end_are_refused_without_a_crash(bool lastFirst)
+    {
+        const int Many = 20_000;
+        var lines = Enumerable.Range(1, Many).Select(i => $"  i{i}: '${{inputs.i{i - 1}}}'\n");
+        var inputs = string.Concat(lastFirst ? lines.Reverse() : lines);
+
+        var result = Fixture.Load($"name: chain\ninputs:\n  i0: ha\n{inputs}steps: {{ s: {{ uses: step/echo, with: {{ settings: {{ a: '${{inputs.i{Many}}}' }} }} }} }}\n");
+
+        result.Pipeline.Should().BeNull();
+        result.Diagnostics.Should().ContainSingle().Which.Id.Should().Be("TESS3035");
+    }
+
+    [Fact]
+    public void Inputs_may_refer_to_each_other_over_a_few_levels()
+    {
+        var inputs = string.Concat(Enumerable.Range(1, 40).Select(i => $"  i{i}: '${{inputs.i{i - 1}}}'\n").Reverse());
+
+        Fixture.Load($"name: chain\ninputs:\n{inputs}  i0: ha\nsteps: {{ s: {{ uses: step/echo, with: {{ settings: {{ a: '${{inputs.i40}}' }} }} }} }}\n").Diagnostics.Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("Sum: { uses: step/add, with: { left: 1 } }, sum: { uses: step/add, with: { left: 1 } }", "differ in case alone")]
     [InlineData("nul: { uses: step/add, with: { left: 1 } }", "for a device")]
     [InlineData("Com1: { uses: step/add, with: { left: 1 } }", "for a device")]

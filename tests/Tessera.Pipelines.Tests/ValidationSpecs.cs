@@ -12,6 +12,8 @@ public class ValidationSpecs
     [InlineData("uses: step/add\n    with: { left: 1, right: 1001 }", "TESS3026", "from -1000 to 1000")]
     [InlineData("uses: step/add\n    with: { left: 1, rounding: wholNumbers }", "TESS3026", "wholeNumbers")]
     [InlineData("uses: step/add\n    with: { left: 1, milliseconds: 1.5 }", "TESS3025", "A whole number")]
+    [InlineData("uses: step/add\n    with: { left: 1, milliseconds: 5000000000 }", "TESS3026", "from -2147483648 to 2147483647")]
+    [InlineData("uses: step/add\n    with: { left: 1, milliseconds: -2147483649 }", "TESS3026", "from -2147483648 to 2147483647")]
     [InlineData("uses: step/add\n    with: { left: 1 }\n    afther: x", "TESS3011", "after")]
     [InlineData("uses: step/add\n    with: { left: '${inputs.nmber}' }", "TESS3031", "number")]
     [InlineData("uses: step/add\n    with: { left: '${othr.value}' }", "TESS3031", "other")]

@@ -1,5 +1,7 @@
+using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -17,6 +19,8 @@ internal sealed class RealSession(string root) : IToolSession, IAsyncDisposable
     public ITerminal Terminal => _terminal;
 
     public EntryPoints EntryPoints { get; } = new() { Evaluate = ["python3", "-m", "unittest"], Debug = ["python3", "main.py"] };
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => new ProjectCheck(EntryPoints.Evaluate).RunAsync(Terminal, cancellationToken);
 
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

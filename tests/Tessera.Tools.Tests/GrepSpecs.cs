@@ -152,6 +152,88 @@ public sealed class GrepSpecs : IAsyncDisposable
         FilesIn(await GrepAsync("""{"pattern": "root"}""")).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task A_folder_that_may_not_be_read_is_passed_by_and_said()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "Modes are no bar to this user.");
+        if (OperatingSystem.IsWindows()) return;
+        _project.Write("src/closed/part.py", "value = 3\n");
+        File.SetUnixFileMode(_project.At("src/closed"), UnixFileMode.None);
+        try
+        {
+            var observation = await GrepAsync("""{"pattern": "value"}""");
+            observation.Data!["matches"]!.GetValue<int>().Should().Be(6);
+            observation.Text.Should().EndWith("Not searched: 1 binary file, 1 unreadable folder.");
+        }
+        finally
+        {
+            File.SetUnixFileMode(_project.At("src/closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_vanishes_meanwhile_is_passed_by_and_said()
+    {
+        var observation = await new GrepTool(new GrepOptions(), TimeProvider.System).CallAsync(
+            new ToolCall("1", "grep", new JsonObject { ["pattern"] = "value" }), new UnreadableFolderSession(_project.Workspace, "src/deep"), default);
+        observation.Data!["matches"]!.GetValue<int>().Should().Be(5);
+        observation.Text.Should().EndWith("Not searched: 1 binary file, 1 unreadable folder.");
+    }
+
+    [Theory]
+    [InlineData("r.turn", 2)]
+    [InlineData("retu?r", 2)]
+    [InlineData("return{0,1} p*art", 1)]
+    [InlineData("(?i)RETURN", 2)]
+    [InlineData("nothing|return", 2)]
+    [InlineData("(a|return) part", 1)]
+    [InlineData("(return )part", 1)]
+    [InlineData("[(]x[)]:", 1)]
+    [InlineData("[]x]\\):", 1)]
+    [InlineData("\\x72eturn", 2)]
+    [InlineData("\\breturn\\s+x\\b", 1)]
+    [InlineData("x \\+ 1", 1)]
+    [InlineData("return x + 1", 0)]
+    public async Task A_pattern_finds_what_it_means_however_it_is_written(string pattern, int matches) =>
+        (await _project.CallAsync(new JsonObject { ["pattern"] = pattern, ["path"] = "*.py" })).Data!["matches"]!.GetValue<int>().Should().Be(matches);
+
+    [Fact]
+    public async Task Encodings_and_line_endings_make_no_difference()
+    {
+        _project.Write("texts/utf16.txt", [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("one\r\nneedle é\r\n")])
+            .Write("texts/latin.txt", [.. "needle "u8, 0xE9, 10])
+            .Write("texts/marked.txt", [0xEF, 0xBB, 0xBF, .. "needle é"u8])
+            .Write("texts/utf8.txt", "x\nneedle é\r\n\n");
+        foreach (var pattern in new[] { "needle é", "^needle é$", "n[e]edle \\w$" })
+        {
+            var observation = await _project.CallAsync(new JsonObject { ["pattern"] = pattern, ["path"] = "texts" });
+            observation.Text.Should().Be("""
+                Found 4 matches:
+
+                === texts/latin.txt ===
+                   1: needle é
+
+                === texts/marked.txt ===
+                   1: needle é
+
+                === texts/utf16.txt ===
+                   2: needle é
+
+                === texts/utf8.txt ===
+                   2: needle é
+                """, pattern);
+        }
+    }
+
+    [Fact]
+    public async Task The_answer_is_the_same_each_time()
+    {
+        for (var i = 0; i < 200; i++) _project.Write($"many/file{i:000}.txt", string.Concat(Enumerable.Repeat($"needle {i}\nother\n", 1 + (i % 3))));
+        var first = (await GrepAsync("""{"pattern": "needle", "max_results": 150, "context": 1}""")).Text;
+        first.Should().StartWith("Showing first 150 of 399 matches in 200 files");
+        for (var i = 0; i < 20; i++) (await GrepAsync("""{"pattern": "needle", "max_results": 150, "context": 1}""")).Text.Should().Be(first);
+    }
+
     [Theory]
     [InlineData("""{"pattern": ""}""", "Pattern cannot be empty.")]
     [InlineData("""{"pattern": "(unclosed"}""", "Invalid regex pattern")]

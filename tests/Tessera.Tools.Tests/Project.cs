@@ -3,6 +3,7 @@ using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Tools;
+using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Tools.Tests;
 
@@ -23,6 +24,8 @@ internal sealed class Project : IAsyncDisposable
     }
 
     public ITool Tool { get; }
+
+    public IWorkspace Workspace => _workspace;
 
     public EventListener Events { get; } = new();
 

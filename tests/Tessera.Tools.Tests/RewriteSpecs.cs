@@ -143,4 +143,14 @@ public sealed class RewriteSpecs
     private static JsonObject Call(string path, int? start, int? end, string code) => new() { ["path"] = path, ["start"] = start, ["end"] = end, ["new_code"] = code };
 
     private static Project New() => new(new RewriteTool(), new FolderWorkspaceOptions { ReadOnly = ["test_*"], Hidden = ["*.key"] });
+
+    [Fact]
+    public async Task A_file_without_bound_is_refused_before_it_is_read()
+    {
+        await using var project = new Project(new RewriteTool());
+        await using (var file = File.Create(project.At("big.txt"))) file.SetLength((64L << 20) + 1);
+        var observation = await project.CallAsync(new JsonObject { ["path"] = "big.txt", ["new_code"] = "x" });
+        observation.Failed.Should().BeTrue();
+        observation.Text.Should().Contain("`big.txt` has more than 67108864 bytes");
+    }
 }

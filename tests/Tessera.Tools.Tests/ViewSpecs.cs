@@ -72,4 +72,14 @@ public sealed class ViewSpecs
     }
 
     private static Project New() => new(new ViewTool(new ViewOptions()), new FolderWorkspaceOptions { ReadOnly = ["test_*"], Hidden = ["*.key"] });
+
+    [Fact]
+    public async Task A_file_without_bound_is_refused_before_it_is_read()
+    {
+        await using var project = new Project(new ViewTool(new ViewOptions()));
+        await using (var file = File.Create(project.At("big.txt"))) file.SetLength((64L << 20) + 1);
+        var observation = await project.CallAsync(new JsonObject { ["path"] = "big.txt" });
+        observation.Failed.Should().BeTrue();
+        observation.Text.Should().Contain("`big.txt` has more than 67108864 bytes");
+    }
 }

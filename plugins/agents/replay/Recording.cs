@@ -6,14 +6,18 @@ using Tessera.Sdk.Tools;
 
 namespace Tessera.Agents.Replay;
 
-/// <summary>Reads recorded calls.</summary>
-internal static class Recording
+/// <summary>Recorded calls.</summary>
+/// <param name="Root">The project's folder when they were recorded; null where that was not recorded.</param>
+/// <param name="Calls">The calls.</param>
+internal sealed record Recording(string? Root, IReadOnlyList<RecordedCall> Calls)
 {
     /// <summary>Reads all calls of a file, or says everything that is wrong with it.</summary>
+    /// <remarks>Of a trajectory, the lines of other kinds than <c>step</c> are no calls; its first line names the project's folder.</remarks>
     /// <exception cref="TesseraException">TESS4301: the file cannot be read. TESS4302: lines that are no calls.</exception>
-    public static async Task<IReadOnlyList<ToolCall>> ReadAsync(string file, CancellationToken cancellationToken)
+    public static async Task<Recording> ReadAsync(string file, CancellationToken cancellationToken)
     {
-        var calls = new List<ToolCall>();
+        var calls = new List<RecordedCall>();
+        string? root = null;
         var faults = new List<Diagnostic>();
         var number = 0;
         foreach (var line in await ReadLinesAsync(file, cancellationToken).ConfigureAwait(false))
@@ -22,7 +26,9 @@ internal static class Recording
             if (string.IsNullOrWhiteSpace(line)) continue;
             try
             {
-                calls.Add(Parse(line, calls.Count + 1));
+                if (JsonNode.Parse(line) is not JsonObject told) throw new FormatException("it is JSON, but not an object.");
+                if (Text(told["kind"]) is null or "step") calls.Add(Parse(told, calls.Count + 1, number));
+                else root ??= Text(told["root"]);
             }
             catch (Exception unfit) when (unfit is JsonException or FormatException or ArgumentException)
             {
@@ -31,7 +37,7 @@ internal static class Recording
             }
         }
 
-        return faults.Count == 0 ? calls : throw new TesseraException(faults);
+        return faults.Count == 0 ? new Recording(root, calls) : throw new TesseraException(faults);
     }
 
     private static async Task<string[]> ReadLinesAsync(string file, CancellationToken cancellationToken)
@@ -46,9 +52,8 @@ internal static class Recording
         }
     }
 
-    private static ToolCall Parse(string line, int number)
+    private static RecordedCall Parse(JsonObject call, int number, int line)
     {
-        if (JsonNode.Parse(line) is not JsonObject call) throw new FormatException("it is JSON, but not an object.");
         if (call["tool"] is not JsonValue value || !value.TryGetValue<string>(out var tool) || tool.Length == 0) throw new FormatException("'tool' is missing or not the name of a tool.");
         var arguments = call["arguments"] switch
         {
@@ -56,6 +61,16 @@ internal static class Recording
             JsonObject given => (JsonObject)given.DeepClone(),
             _ => throw new FormatException("'arguments' is not an object."),
         };
-        return new ToolCall(number.ToString(CultureInfo.InvariantCulture), tool, arguments);
+        var unreadable = Text(call["unreadable"]);
+        return new RecordedCall(new ToolCall(number.ToString(CultureInfo.InvariantCulture), tool, arguments) { UnreadableArguments = unreadable }, Observations(call["observations"]), line);
     }
+
+    private static IReadOnlyList<string>? Observations(JsonNode? recorded) => recorded switch
+    {
+        null => null,
+        JsonArray list => [.. list.Select(observation => Text((observation as JsonObject)?["text"]) ?? throw new FormatException("'observations' holds something else than objects with a 'text'."))],
+        _ => throw new FormatException("'observations' is not a list."),
+    };
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

@@ -1,11 +1,13 @@
 using System.Composition;
+using System.Globalization;
 using Tessera.Sdk.Agents;
+using Tessera.Sdk.Tools;
 
 namespace Tessera.Agents.Replay;
 
-/// <summary>Makes recorded calls, one after another; what comes back is produced anew.</summary>
+/// <summary>Makes recorded calls, one after another; what comes back is produced anew, and compared with the recording.</summary>
 /// <param name="options">The recording.</param>
-[Agent("replay", Description = "Repeats recorded tool calls; the observations are live.", Options = typeof(ReplayOptions))]
+[Agent("replay", Description = "Repeats recorded tool calls; the observations are live, and compared with the recorded ones.", Options = typeof(ReplayOptions))]
 [method: ImportingConstructor]
 public sealed class ReplayAgent(ReplayOptions options) : IAgent
 {
@@ -15,16 +17,25 @@ public sealed class ReplayAgent(ReplayOptions options) : IAgent
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(task);
-        var calls = await Recording.ReadAsync(options.Recording, cancellationToken).ConfigureAwait(false);
-        var steps = 0;
-        foreach (var call in calls)
+        var recording = await Recording.ReadAsync(options.Recording, cancellationToken).ConfigureAwait(false);
+        var (steps, differing) = (0, 0);
+        string? first = null;
+        foreach (var recorded in recording.Calls)
         {
-            if (steps >= task.MaxSteps) return new AgentOutcome(AgentStopReason.StepsExhausted, steps);
-            if (environment.Ended) return new AgentOutcome(AgentStopReason.EnvironmentEnded, steps);
-            await environment.StepAsync(call, cancellationToken).ConfigureAwait(false);
+            if (steps >= task.MaxSteps) return Outcome(AgentStopReason.StepsExhausted);
+            if (environment.Ended) return Outcome(AgentStopReason.EnvironmentEnded);
+            var observations = await environment.StepAsync(recorded.Call, cancellationToken).ConfigureAwait(false);
             steps++;
+            if (options.Verify == Verification.None || recorded.Observations is null) continue;
+            if (ObservationComparison.Difference(recorded.Observations, recording.Root, observations, environment.Root) is not { } difference) continue;
+            differing++;
+            first ??= string.Create(CultureInfo.InvariantCulture, $"first call {steps} ({recorded.Call.Tool}, line {recorded.Line} of the recording):\n{difference}");
+            if (options.Verify == Verification.Require) return Outcome(AgentStopReason.GaveUp);
         }
 
-        return new AgentOutcome(AgentStopReason.Done, steps);
+        return Outcome(AgentStopReason.Done);
+
+        AgentOutcome Outcome(AgentStopReason reason) => new(
+            reason, steps, first is null ? null : string.Create(CultureInfo.InvariantCulture, $"{differing} of {steps} calls answered something else than recorded, {first}"));
     }
 }

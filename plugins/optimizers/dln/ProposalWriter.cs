@@ -19,7 +19,7 @@ internal sealed class ProposalWriter(DlnOptions options, OptimizationTask task)
             var message = options.Messages[(index / parents.Count) % options.Messages.Count];
             return new GenerationRequest(Render(parents[parent], message, answers[parent], batch, own.Derive("order")), sampling, own);
         }).ToList();
-        var generations = await task.Backward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
+        var generations = (await task.Backward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, task.Backward.Identity);
         return [.. generations
             .Select((generation, index) => new Candidate(generation.Text.Trim(), parents[index % parents.Count]))
             .Where(candidate => candidate.Prompt.Length > 0)];

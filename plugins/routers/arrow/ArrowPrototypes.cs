@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Tessera.Routers.Arrow;
 
 /// <summary>The prototypes of the experts that adapt a map.</summary>
-/// <param name="Directions">One unit vector a row, (P, d_in), in the factors' element type.</param>
+/// <param name="Directions">One unit vector a row, (P, d_in), in single precision, or in double where factors are.</param>
 /// <param name="Experts">The expert that each row belongs to, (P), 64-bit, ascending.</param>
 internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Experts) : IDisposable
 {
@@ -24,6 +24,8 @@ internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Exp
             directions.Add(LeadingDirection.Of(tied));
         }
 
+        // One expert in double precision makes them all so.
+        if (directions.Exists(direction => direction.dtype == torch.ScalarType.Float64)) directions = directions.ConvertAll(direction => direction.to_type(torch.ScalarType.Float64));
         var stacked = directions.Count == 0 ? torch.zeros(0, banks[0].Map.InputSize) : torch.stack(directions, 0);
         return new ArrowPrototypes(stacked.MoveToOuterDisposeScope(), torch.tensor(experts.ToArray(), torch.ScalarType.Int64, stacked.device).MoveToOuterDisposeScope());
     }
@@ -31,7 +33,7 @@ internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Exp
     public static ArrowPrototypes Restore(IReadOnlyDictionary<string, torch.Tensor> state, ExpertBank bank)
     {
         if (!state.TryGetValue(DirectionsName, out var directions) || !state.TryGetValue(ExpertsName, out var experts)
-            || directions.dim() != 2 || directions.shape[1] != bank.Map.InputSize || experts.dim() != 1 || experts.shape[0] != directions.shape[0]
+            || directions.dim() != 2 || !directions.is_floating_point() || directions.shape[1] != bank.Map.InputSize || experts.dim() != 1 || experts.shape[0] != directions.shape[0]
             || experts.dtype != torch.ScalarType.Int64 || (experts.shape[0] > 0 && (experts.min().ToInt64() < 0 || experts.max().ToInt64() >= bank.Count)))
             throw new TesseraException(Diagnostic.Error(
                 "TESS5101", $"The saved routing does not fit {bank.Map.Name} with {bank.Count} experts.",

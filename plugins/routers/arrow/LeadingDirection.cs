@@ -23,6 +23,8 @@ internal static class LeadingDirection
         if (!(values[0].ToDouble() > 0)) direction = torch.zeros_like(direction);
         var largest = direction[direction.abs().argmax().ToInt64()].ToDouble();
         if (largest < 0) direction = direction.neg();
-        return direction.to_type(tied[0].A.dtype).MoveToOuterDisposeScope();
+        // Scores decide which experts are used at all: halves would make ties and wrong winners of them.
+        var type = tied.Any(factors => factors.A.dtype == torch.ScalarType.Float64) ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+        return direction.to_type(type).MoveToOuterDisposeScope();
     }
 }

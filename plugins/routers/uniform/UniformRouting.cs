@@ -14,7 +14,7 @@ internal sealed class UniformRouting(int expertCount) : IMapRouting
 
     /// <inheritdoc/>
     public RoutingWeights Route(RoutingInput input) => RoutingWeights.Dense(
-        RoutingGranularity.Constant, torch.full([1, expertCount], 1.0 / expertCount, input.Hidden.dtype, input.Hidden.device));
+        RoutingGranularity.Constant, torch.full([1, expertCount], 1.0 / expertCount, torch.ScalarType.Float64, input.Hidden.device));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,63 +1,108 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Tools.Grep;
 
-/// <summary>Searches files line by line.</summary>
-/// <param name="pattern">What is searched for.</param>
+/// <summary>Searches a file line by line. Any number of files may be searched at once.</summary>
+/// <param name="pattern">What is searched for; null where every line matches that holds what is required.</param>
+/// <param name="required">What every matching line holds; empty where that is not known.</param>
 /// <param name="context">How many lines are shown around a match.</param>
-/// <param name="maxShown">How many matching lines are shown; all are counted.</param>
 /// <param name="maxFileBytes">Larger files are passed by.</param>
-internal sealed class FileSearch(Regex pattern, int context, int maxShown, int maxFileBytes)
+internal sealed class FileSearch(Regex? pattern, byte[] required, int context, int maxFileBytes)
 {
-    public async ValueTask SearchAsync(IWorkspace workspace, WorkspaceEntry file, SearchResult result, CancellationToken cancellationToken)
-    {
-        if (file.Length > maxFileBytes)
-        {
-            result.TooLarge++;
-            return;
-        }
+    private const byte LineEnd = (byte)'\n';
 
+    /// <summary>Searches a file.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="maxShown">How many matching lines are shown; all are counted.</param>
+    /// <param name="cancellationToken">Ends the search early.</param>
+    public async ValueTask<FileMatches> SearchAsync(IWorkspace workspace, WorkspaceEntry file, int maxShown, CancellationToken cancellationToken)
+    {
+        if (file.Length > maxFileBytes) return FileMatches.TooLarge;
         try
         {
-            var content = await workspace.ReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
-            if (TextContent.IsBinary(content)) result.Binary++;
-            else Search(file.Path.ToString(), TextContent.Lines(TextContent.Decode(content).Text), result, cancellationToken);
+            var stream = await workspace.OpenReadAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            await using var owner = stream.ConfigureAwait(false);
+            // Read here, not elsewhere and back: most files are in memory, and each search has a thread of its own.
+            using var text = FileText.Read(stream, (int)file.Length, maxFileBytes);
+            return text is null ? FileMatches.TooLarge : text.IsBinary ? FileMatches.Binary : Search(file.Path.ToString(), text, maxShown, cancellationToken);
         }
-        catch (WorkspaceException)
+        catch (Exception refused) when (refused is WorkspaceException or IOException or UnauthorizedAccessException)
         {
-            result.Unreadable++;
+            return FileMatches.Unreadable;
         }
     }
 
-    private void Search(string file, IReadOnlyList<string> lines, SearchResult result, CancellationToken cancellationToken)
+    private FileMatches Search(string file, FileText text, int maxShown, CancellationToken cancellationToken)
     {
-        result.Searched++;
-        var matchesBefore = result.Matches;
-        var shownUntil = 0;
-        for (var i = 0; i < lines.Count; i++)
+        var bytes = text.Bytes;
+        var at = Candidate(bytes, 0);
+        if (at < 0) return FileMatches.None;
+        var result = new FileMatches();
+        // One more than is shown: what follows a match is shown up to the next one.
+        var matching = new List<Range>();
+        var room = ArrayPool<char>.Shared.Rent(bytes.Length);
+        while (at >= 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!Matches(Line(lines, i), result)) continue;
-            result.Matches++;
-            if (result.Shown >= maxShown) continue;
-            result.Shown++;
-            for (var around = Math.Max(shownUntil, i - context); around < i; around++) result.Lines.Add(new FoundLine(file, around + 1, Line(lines, around), false));
-            result.Lines.Add(new FoundLine(file, i + 1, Line(lines, i), true));
-            // What follows is shown up to the next match, which brings its own surroundings.
-            shownUntil = i + 1;
-            for (; shownUntil < lines.Count && shownUntil <= i + context && !Matches(Line(lines, shownUntil), result); shownUntil++)
-                result.Lines.Add(new FoundLine(file, shownUntil + 1, Line(lines, shownUntil), false));
+            var (start, end) = (bytes[..at].LastIndexOf(LineEnd) + 1, EndOf(bytes, at));
+            if (Matches(text, Line(bytes, start, end), room, result))
+            {
+                result.Matches++;
+                if (matching.Count <= maxShown) matching.Add(start..end);
+            }
+
+            at = end + 1 < bytes.Length ? Candidate(bytes, end + 1) : -1;
         }
 
-        if (result.Matches > matchesBefore) result.Files++;
+        ArrayPool<char>.Shared.Return(room);
+        Show(file, text, matching, maxShown, result);
+        return result;
     }
 
-    private bool Matches(string line, SearchResult result)
+    private void Show(string file, FileText text, List<Range> matching, int maxShown, FileMatches result)
     {
+        var bytes = text.Bytes;
+        var (number, counted, free) = (1, 0, 0);
+        for (var i = 0; i < matching.Count && i < maxShown; i++)
+        {
+            var (start, end) = (matching[i].Start.Value, matching[i].End.Value);
+            number += bytes[counted..start].Count(LineEnd);
+            counted = start;
+            var lines = new List<FoundLine>();
+            var first = start;
+            var before = 0;
+            for (; before < context && first > free; before++) first = bytes[..(first - 1)].LastIndexOf(LineEnd) + 1;
+            for (var line = number - before; first < start; line++) first = Add(line, first, false);
+            free = Math.Min(Add(number, start, true), bytes.Length);
+            var next = i + 1 < matching.Count ? matching[i + 1].Start.Value : bytes.Length;
+            for (var after = 1; after <= context && free < next; after++) free = Math.Min(Add(number + after, free, false), bytes.Length);
+            result.Groups.Add(lines);
+
+            int Add(int line, int from, bool isMatch)
+            {
+                var to = EndOf(text.Bytes, from);
+                lines.Add(new FoundLine(file, line, text.Decode(Line(text.Bytes, from, to)), isMatch));
+                return to + 1;
+            }
+        }
+    }
+
+    private int Candidate(ReadOnlySpan<byte> bytes, int from)
+    {
+        if (required.Length == 0) return from < bytes.Length ? from : -1;
+        var found = bytes[from..].IndexOf(required);
+        return found < 0 ? -1 : from + found;
+    }
+
+    private bool Matches(FileText text, ReadOnlySpan<byte> line, Span<char> room, FileMatches result)
+    {
+        if (pattern is null) return true;
         try
         {
-            return pattern.IsMatch(line);
+            return pattern.IsMatch(text.Decode(line, room));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -66,5 +111,11 @@ internal sealed class FileSearch(Regex pattern, int context, int maxShown, int m
         }
     }
 
-    private static string Line(IReadOnlyList<string> lines, int index) => lines[index].TrimEnd('\n').TrimEnd('\r');
+    private static int EndOf(ReadOnlySpan<byte> bytes, int at)
+    {
+        var length = bytes[at..].IndexOf(LineEnd);
+        return length < 0 ? bytes.Length : at + length;
+    }
+
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> bytes, int start, int end) => bytes[start..end].TrimEnd((byte)'\r');
 }

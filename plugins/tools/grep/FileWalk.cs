@@ -6,31 +6,47 @@ namespace Tessera.Tools.Grep;
 /// <summary>The files of a search, in ordinal order of their names, each once.</summary>
 internal static class FileWalk
 {
-    public static async IAsyncEnumerable<WorkspaceEntry> FilesAsync(
-        IWorkspace workspace, SearchScope scope, bool includesIgnored, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<(int Index, WorkspaceEntry Entry)> FilesAsync(
+        IWorkspace workspace, SearchScope scope, bool includesIgnored, SearchResult result, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!scope.Start.IsFolder)
         {
             // What is asked for by name is searched, whatever .gitignore says.
-            yield return scope.Start;
+            yield return (0, scope.Start);
             yield break;
         }
 
         var rules = includesIgnored ? null : await RulesAboveAsync(workspace, scope.Start.Path.Relative, cancellationToken).ConfigureAwait(false);
         var ahead = new Stack<(WorkspaceEntry Entry, IgnoreRules? Rules)>();
         ahead.Push((scope.Start, rules));
+        var index = 0;
         while (ahead.TryPop(out var next))
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!next.Entry.IsFolder)
             {
-                if (scope.Glob?.Decide(next.Entry.Path.Relative, isFolder: false) ?? scope.Glob is null) yield return next.Entry;
+                if (scope.Glob?.Decide(next.Entry.Path.Relative, isFolder: false) ?? scope.Glob is null) yield return (index++, next.Entry);
                 continue;
             }
 
             var own = next.Entry.Path;
-            rules = includesIgnored ? null : await IgnoreRules.ReadAsync(workspace, own.Relative, next.Rules, cancellationToken).ConfigureAwait(false);
-            foreach (var entry in workspace.List(own).Reverse())
+            IReadOnlyList<WorkspaceEntry> entries;
+            try
+            {
+                entries = workspace.List(own);
+                rules = includesIgnored ? null
+                    : entries.Any(entry => Path.GetFileName(entry.Path.Relative) == ".gitignore")
+                        ? await IgnoreRules.ReadAsync(workspace, own.Relative, next.Rules, cancellationToken).ConfigureAwait(false)
+                        : next.Rules ?? IgnoreRules.None;
+            }
+            catch (WorkspaceException)
+            {
+                // One folder that may not be read, or is gone meanwhile, does not end the search.
+                result.UnreadableFolders++;
+                continue;
+            }
+
+            foreach (var entry in entries.Reverse())
             {
                 // A link's target is met under its own name; following links might never end.
                 if (entry.Path.Absolute != Path.Join(own.Absolute, Path.GetFileName(entry.Path.Relative))) continue;

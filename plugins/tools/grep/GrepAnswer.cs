@@ -50,6 +50,7 @@ internal sealed class GrepAnswer(SearchResult result, GrepOptions options)
         if (result.Binary > 0) skipped.Add(Count(result.Binary, "binary file", "binary files"));
         if (result.TooLarge > 0) skipped.Add(Count(result.TooLarge, "file", "files") + FormattableString.Invariant($" of more than {options.MaxFileBytes} bytes"));
         if (result.Unreadable > 0) skipped.Add(Count(result.Unreadable, "unreadable file", "unreadable files"));
+        if (result.UnreadableFolders > 0) skipped.Add(Count(result.UnreadableFolders, "unreadable folder", "unreadable folders"));
         if (skipped.Count > 0) yield return $"Not searched: {string.Join(", ", skipped)}.";
     }
 

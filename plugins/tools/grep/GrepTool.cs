@@ -1,6 +1,7 @@
 using System.Composition;
 using System.Text.RegularExpressions;
 using Tessera.Sdk.Tools;
+using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Tools.Grep;
 
@@ -30,19 +31,27 @@ public sealed class GrepTool(GrepOptions options, TimeProvider time)
 
         var scope = SearchScope.Of(session.Workspace, arguments.Path);
         var result = new SearchResult();
-        var search = new FileSearch(pattern, arguments.Context, arguments.MaxResults ?? options.MaxResults, options.MaxFileBytes);
+        var results = new OrderedResults(result, arguments.MaxResults ?? options.MaxResults);
+        var required = arguments.IgnoreCase ? [] : RequiredText.Find(arguments.Pattern, arguments.Literal);
+        // Plain text of plain letters is found by its bytes alone.
+        var isPlain = arguments.Literal && required.Length == arguments.Pattern.Length && !arguments.Pattern.Any(char.IsControl);
+        var search = new FileSearch(isPlain ? null : pattern, required, arguments.Context, options.MaxFileBytes);
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
         try
         {
-            await foreach (var file in FileWalk.FilesAsync(session.Workspace, scope, arguments.IncludeIgnored, either.Token).ConfigureAwait(false))
-                await search.SearchAsync(session.Workspace, file, result, either.Token).ConfigureAwait(false);
+            var files = FileWalk.FilesAsync(session.Workspace, scope, arguments.IncludeIgnored, result, either.Token);
+            await Parallel.ForEachAsync(files, new ParallelOptions { CancellationToken = either.Token, MaxDegreeOfParallelism = Environment.ProcessorCount }, SearchAsync).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             result.TimedOut = true;
+            results.Finish();
         }
 
         return new GrepAnswer(result, options).Write(arguments.Pattern, string.IsNullOrWhiteSpace(arguments.Path) ? null : arguments.Path);
+
+        async ValueTask SearchAsync((int Index, WorkspaceEntry Entry) file, CancellationToken ending) =>
+            results.Add(file.Index, await search.SearchAsync(session.Workspace, file.Entry, results.Room, ending).ConfigureAwait(false));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class IgnoreRules(string folder, PathPatterns patterns, IgnoreRu
     // Nobody's sources, and large: left out whether or not a file says so.
     private static readonly PathPatterns _always = new([".git/", "__pycache__/", "node_modules/"]);
 
+    /// <summary>What is left out where no file says anything.</summary>
+    public static IgnoreRules None { get; } = new("", new PathPatterns([]), null);
+
     /// <summary>Reads the rules of a folder.</summary>
     public static async ValueTask<IgnoreRules> ReadAsync(IWorkspace workspace, string folder, IgnoreRules? above, CancellationToken cancellationToken)
     {

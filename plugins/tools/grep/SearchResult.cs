@@ -30,6 +30,40 @@ internal sealed class SearchResult
     /// <summary>How many lines the expression could not be decided on in time.</summary>
     public int Undecided { get; set; }
 
+    /// <summary>How many folders could not be read.</summary>
+    public int UnreadableFolders { get; set; }
+
     /// <summary>Whether time ran out before the search was done.</summary>
     public bool TimedOut { get; set; }
+
+    /// <summary>Adds what was found in the next file.</summary>
+    /// <param name="file">What was found.</param>
+    /// <param name="maxShown">How many matching lines are shown in all.</param>
+    public void Add(FileMatches file, int maxShown)
+    {
+        switch (file.Outcome)
+        {
+            case FileOutcome.Binary:
+                Binary++;
+                break;
+            case FileOutcome.TooLarge:
+                TooLarge++;
+                break;
+            case FileOutcome.Unreadable:
+                Unreadable++;
+                break;
+            default:
+                Searched++;
+                break;
+        }
+
+        Matches += file.Matches;
+        Undecided += file.Undecided;
+        if (file.Matches > 0) Files++;
+        foreach (var group in file.Groups.Take(maxShown - Shown))
+        {
+            Lines.AddRange(group);
+            Shown++;
+        }
+    }
 }

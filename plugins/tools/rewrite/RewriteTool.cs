@@ -10,6 +10,9 @@ public sealed class RewriteTool() : Tool<RewriteArguments>(
     "rewrite",
     "Replaces the lines `start` to `end` of a file by `new_code`; without `start`, replaces or creates the whole file. Answers with the difference.")
 {
+    // No source file is larger; the texts before and after are held in memory several times.
+    private const int LargestFile = 64 << 20;
+
     /// <inheritdoc/>
     protected override async ValueTask<Observation> CallAsync(RewriteArguments arguments, IToolSession session, CancellationToken cancellationToken)
     {
@@ -20,7 +23,7 @@ public sealed class RewriteTool() : Tool<RewriteArguments>(
         if (arguments.NewCode.Contains('\0')) return Refuse("new_code contains a NUL character, which no source file may hold.");
 
         var exists = workspace.Find(path) is not null;
-        var bytes = exists ? await workspace.ReadAsync(path, cancellationToken).ConfigureAwait(false) : [];
+        var bytes = exists ? await workspace.ReadAtMostAsync(path, LargestFile, cancellationToken).ConfigureAwait(false) : [];
         if (TextContent.IsBinary(bytes)) return Refuse($"`{path}` is a binary file.");
         var before = exists ? TextContent.Decode(bytes) : TextContent.Create("");
         var lineCount = TextContent.Lines(before.Text).Count;

@@ -15,6 +15,9 @@ public sealed class ViewTool(ViewOptions options)
     : Tool<ViewArguments>("view", "Shows a file of the workspace, or a range of its lines, with line numbers. A `B` marks a line with a breakpoint."),
         ISessionEventHandler<BreakpointsChanged>
 {
+    // Larger files are data; to be shown in part, they would have to be read in part.
+    private const int LargestFile = 64 << 20;
+
     private IReadOnlyList<Breakpoint> _breakpoints = [];
 
     /// <inheritdoc/>
@@ -31,18 +34,19 @@ public sealed class ViewTool(ViewOptions options)
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(session);
         var path = session.Workspace.Resolve(arguments.Path);
-        var content = await session.Workspace.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+        var content = await session.Workspace.ReadAtMostAsync(path, LargestFile, cancellationToken).ConfigureAwait(false);
         if (TextContent.IsBinary(content)) return Observation.Failure($"`{path}` is a binary file of {content.Length.ToString(CultureInfo.InvariantCulture)} bytes and cannot be shown as text.");
-        var lines = TextContent.Lines(TextContent.Decode(content).Text);
-        if (lines.Count == 0) return Observation.Success($"The file `{path}` is empty.");
+        var text = TextContent.Decode(content).Text;
+        var count = text.AsSpan().Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
+        if (count == 0) return Observation.Success($"The file `{path}` is empty.");
 
         var start = arguments.Start ?? 1;
-        if (start < 1 || start > lines.Count) return Observation.Failure(Invariant($"Invalid start index: `{start}`. It should be between 1 and {lines.Count}."));
+        if (start < 1 || start > count) return Observation.Failure(Invariant($"Invalid start index: `{start}`. It should be between 1 and {count}."));
         if (arguments.End < start) return Observation.Failure(Invariant($"Invalid range: start index `{start}` is greater than end index `{arguments.End}`."));
-        var end = (int)Math.Min(Math.Min(arguments.End ?? int.MaxValue, lines.Count), (long)start + options.MaxLines - 1);
+        var end = (int)Math.Min(Math.Min(arguments.End ?? int.MaxValue, count), (long)start + options.MaxLines - 1);
         return Observation.Success(
-            Header(path, start, end, lines.Count, session.Workspace.AccessTo(path), arguments) + Body(path, lines, start, end, arguments),
-            new JsonObject { ["path"] = path.Relative, ["start"] = start, ["end"] = end, ["lines"] = lines.Count });
+            Header(path, start, end, count, session.Workspace.AccessTo(path), arguments) + Body(path, text, start, end, count, arguments),
+            new JsonObject { ["path"] = path.Relative, ["start"] = start, ["end"] = end, ["lines"] = count });
     }
 
     private static string Header(WorkspacePath path, int start, int end, int count, WorkspaceAccess access, ViewArguments arguments)
@@ -52,14 +56,17 @@ public sealed class ViewTool(ViewOptions options)
         return arguments.IncludeLineNumbersAndBreakpoints ? header + " B indicates breakpoint before a certain line of code." : header;
     }
 
-    private string Body(WorkspacePath path, IReadOnlyList<string> lines, int start, int end, ViewArguments arguments)
+    private string Body(WorkspacePath path, ReadOnlySpan<char> text, int start, int end, int count, ViewArguments arguments)
     {
         var marked = _breakpoints.Where(breakpoint => breakpoint.File == path.Relative).Select(breakpoint => breakpoint.Line).ToHashSet();
-        var width = lines.Count > 9999 ? 8 : 4;
+        var width = count > 9999 ? 8 : 4;
         var body = new StringBuilder("\n\n```\n");
+        for (var number = 1; number < start; number++) text = text[(text.IndexOf('\n') + 1)..];
         for (var number = start; number <= end; number++)
         {
-            var code = lines[number - 1].TrimEnd('\n').TrimEnd('\r');
+            var length = text.IndexOf('\n');
+            var code = (length < 0 ? text : text[..length]).TrimEnd('\r');
+            text = length < 0 ? [] : text[(length + 1)..];
             if (arguments.IncludeLineNumbersAndBreakpoints)
                 body.Append(marked.Contains(number) ? "B " : "  ").Append(number.ToString(CultureInfo.InvariantCulture).PadLeft(width)).Append(' ');
             body.Append(code).Append('\n');

@@ -14,7 +14,7 @@ internal sealed class ActivationRouting(IReadOnlyList<torch.Tensor?> factors) : 
     {
         using var scope = torch.NewDisposeScope();
         var silent = torch.full([input.Hidden.shape[0]], double.NegativeInfinity, input.Hidden.dtype, input.Hidden.device);
-        var responses = factors.Select(a => a is null ? silent : input.Hidden.mm(a.t()).norm(1)).ToArray();
+        var responses = factors.Select(a => a is null ? silent : input.Hidden.mm(a.to_type(input.Hidden.dtype).t()).norm(1)).ToArray();
         var weights = torch.nn.functional.softmax(torch.stack(responses, 1), 1);
         return RoutingWeights.Dense(RoutingGranularity.PerToken, weights.MoveToOuterDisposeScope());
     }

@@ -7,7 +7,9 @@ public sealed class ExpertBank : IDisposable
     /// <param name="map">The map.</param>
     /// <param name="names">The experts' names.</param>
     /// <param name="factors">The experts' factors in the same order; null for an expert that does not adapt the map.</param>
-    /// <exception cref="ArgumentException">The counts differ, or a factor does not fit the map.</exception>
+    /// <exception cref="ArgumentException">
+    /// The counts differ, or an expert does not fit the map, has no rank, no floating-point factors, or a scaling that is negative or not finite.
+    /// </exception>
     public ExpertBank(LinearMap map, IReadOnlyList<string> names, IReadOnlyList<LoraFactors?> factors)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -38,16 +40,25 @@ public sealed class ExpertBank : IDisposable
     public static ExpertBank Read(IExpertLibrary library, int map)
     {
         ArgumentNullException.ThrowIfNull(library);
-        return new ExpertBank(
-            library.Maps[map],
-            [.. library.Experts.Select(expert => expert.Name)],
-            [.. Enumerable.Range(0, library.Experts.Count).Select(expert => library.Read(expert, map))]);
+        var factors = new List<LoraFactors?>(library.Experts.Count);
+        try
+        {
+            for (var expert = 0; expert < library.Experts.Count; expert++) factors.Add(library.Read(expert, map));
+            return new ExpertBank(library.Maps[map], [.. library.Experts.Select(expert => expert.Name)], factors);
+        }
+        catch
+        {
+            Dispose(factors);
+            throw;
+        }
     }
 
     /// <summary>Disposes of the factors.</summary>
-    public void Dispose()
+    public void Dispose() => Dispose(Factors);
+
+    private static void Dispose(IEnumerable<LoraFactors?> experts)
     {
-        foreach (var factors in Factors)
+        foreach (var factors in experts)
         {
             factors?.A.Dispose();
             factors?.B.Dispose();
@@ -62,5 +73,11 @@ public sealed class ExpertBank : IDisposable
             throw new ArgumentException(
                 $"Expert '{name}' does not fit {map.Name}: A is ({string.Join(", ", a)}) and B is ({string.Join(", ", b)}), "
                 + $"but (r, {map.InputSize}) and ({map.OutputSize}, r) are needed.", nameof(factors));
+        if (a[0] == 0) throw new ArgumentException($"Expert '{name}' has the rank 0 for {map.Name}; null stands for an expert that leaves a map alone.", nameof(factors));
+        if (!factors.A.is_floating_point() || !factors.B.is_floating_point())
+            throw new ArgumentException($"The factors of expert '{name}' for {map.Name} are {factors.A.dtype} and {factors.B.dtype}; floating-point numbers are needed.", nameof(factors));
+        // Mixing parameters takes the root of the scaling.
+        if (!(factors.Scaling >= 0 && double.IsFinite(factors.Scaling)))
+            throw new ArgumentException($"The scaling of expert '{name}' for {map.Name} is {factors.Scaling}; a finite number from 0 on is needed.", nameof(factors));
     }
 }

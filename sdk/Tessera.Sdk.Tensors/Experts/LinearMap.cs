@@ -5,6 +5,7 @@ namespace Tessera.Sdk.Tensors.Experts;
 /// <param name="InputSize">The width of its input, d_in.</param>
 /// <param name="OutputSize">The width of its output, d_out.</param>
 /// <param name="TieGroup">
-/// Maps with the same group have the same input and share routing, as q, k and v of a layer may; null for none.
+/// Maps with the same group have the same input and share one routing, which decides once for all of them, as q, k and v of a layer
+/// may; null for a map that is routed by itself.
 /// </param>
 public sealed record LinearMap(string Name, int InputSize, int OutputSize, string? TieGroup = null);

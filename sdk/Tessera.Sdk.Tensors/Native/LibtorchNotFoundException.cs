@@ -12,6 +12,7 @@ public sealed class LibtorchNotFoundException : DllNotFoundException
     {
         Library = library;
         SearchedFolders = folders ?? [];
+        Reason = message;
         Remedy = remedy;
     }
 
@@ -20,6 +21,9 @@ public sealed class LibtorchNotFoundException : DllNotFoundException
 
     /// <summary>Where the file was looked for, in order; empty when it was found but does not load.</summary>
     public IReadOnlyList<string> SearchedFolders { get; }
+
+    /// <summary>What happened, without the id and without what to do next.</summary>
+    public string Reason { get; }
 
     /// <summary>What to do next.</summary>
     public string Remedy { get; }

@@ -16,7 +16,7 @@ public sealed class RoutingWeights : IDisposable
     /// <summary>For what one set of weights holds.</summary>
     public RoutingGranularity Granularity { get; }
 
-    /// <summary>The weights.</summary>
+    /// <summary>The weights, in any floating-point type; kernels compute in single precision or better.</summary>
     public torch.Tensor Weights { get; }
 
     /// <summary>The chosen experts, (n, k), 64-bit, in descending order of weight; null for dense weights over all experts.</summary>
@@ -52,14 +52,14 @@ public sealed class RoutingWeights : IDisposable
                 $"Chosen weights and experts are both (n, k), the experts 64-bit, not ({string.Join(", ", weights.shape)}) and ({string.Join(", ", experts.shape)}).", nameof(experts));
     }
 
-    /// <summary>The weights over all experts, zero where an expert was not chosen.</summary>
+    /// <summary>The weights over all experts, zero where an expert was not chosen; the weights of an expert that was chosen twice add up.</summary>
     /// <param name="expertCount">How many experts there are.</param>
     /// <returns>A new tensor, (n, E) or (n, heads, E).</returns>
     public torch.Tensor ToDense(int expertCount)
     {
         if (Experts is null) return Weights.clone();
         using var zeros = torch.zeros(Weights.shape[0], expertCount, dtype: Weights.dtype, device: Weights.device);
-        return zeros.scatter(1, Experts, Weights);
+        return zeros.scatter_add(1, Experts, Weights);
     }
 
     /// <summary>Disposes of the tensors.</summary>

@@ -11,6 +11,7 @@ internal sealed class AbsentTerminal : ITerminal
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static TerminalException Missing(TerminalCommand command) =>
+    /// <summary>What it answers to every command.</summary>
+    public static TerminalException Missing(TerminalCommand command) =>
         new(command, $"{command.Program} is not installed here: give the kit a session with a terminal, in OpenSession.");
 }

@@ -49,27 +49,7 @@ internal static class IsolationChecks
             CultureInfo.DefaultThreadCurrentCulture = culture!;
             return fault is null ? null : fault + ". Other tools run in the same process.";
         }),
-        new("CONF-T19", "Files outside the workspace are neither read nor written", async (trial, token) =>
-        {
-            foreach (var name in ToolTrial.TextArguments(trial.Create()))
-            {
-                await using var project = TrialProject.Create(trial.Options);
-                foreach (var path in new[] { "../outside.txt", project.Outside, "./x/../../outside.txt" })
-                {
-                    var arguments = trial.Arguments;
-                    arguments[name] = path;
-                    var tool = trial.Create();
-                    var observation = await ToolTrial.CallAsync(tool, arguments, project.Session, token).ConfigureAwait(false);
-                    await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
-                    if ((observation.Text + observation.Data?.ToJsonString()).Contains(TrialProject.Secret, StringComparison.Ordinal))
-                        return $"with '{path}' for '{name}' it showed a file outside. Reach files through session.Workspace only.";
-                    if (!File.Exists(project.Outside) || await File.ReadAllTextAsync(project.Outside, token).ConfigureAwait(false) != TrialProject.Secret)
-                        return $"with '{path}' for '{name}' it changed a file outside. Reach files through session.Workspace only.";
-                }
-            }
-
-            return null;
-        }),
+        new("CONF-T19", "Files outside the workspace are neither read nor written", ConfinementCheck.FindFaultAsync),
         new("CONF-T20", "Read-only files stay as they are", async (trial, token) =>
         {
             await using var project = TrialProject.Create(trial.Options, readOnly: true);

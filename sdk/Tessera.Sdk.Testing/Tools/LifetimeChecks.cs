@@ -1,3 +1,4 @@
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Sdk.Testing.Tools;
@@ -7,24 +8,7 @@ internal static class LifetimeChecks
 {
     public static IReadOnlyList<ConformanceCheck<ToolTrial>> All { get; } =
     [
-        new("CONF-T22", "A cancelled call ends at once", async (trial, token) =>
-        {
-            using var cancelled = new CancellationTokenSource();
-            await cancelled.CancelAsync().ConfigureAwait(false);
-            try
-            {
-                await trial.CallAsync(trial.Arguments, cancelled.Token).WaitAsync(trial.Options.Patience / 2, token).ConfigureAwait(false);
-                return null;
-            }
-            catch (OperationCanceledException) when (!token.IsCancellationRequested)
-            {
-                return null;
-            }
-            catch (TimeoutException)
-            {
-                return $"after {trial.Options.Patience.TotalSeconds / 2} s it still ran. Hand the cancellation token on to everything that waits.";
-            }
-        }),
+        new("CONF-T22", "A cancelled call ends at once", CancellationCheck.FindFaultAsync),
         new("CONF-T23", "Disposing twice does no harm", async (trial, token) =>
         {
             await using var project = TrialProject.Create(trial.Options);
@@ -43,7 +27,7 @@ internal static class LifetimeChecks
             var told = await TellAsync(tool, new FileChanged(path), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new FileChanged(path, [new LineEdit(1, 0, 3), new LineEdit(900, 5, 0)]), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new BreakpointsChanged([new Breakpoint("never-seen.txt", 1)]), project.Session, token).ConfigureAwait(false)
-                | await TellAsync(tool, new EvaluationFinished(false), project.Session, token).ConfigureAwait(false)
+                | await TellAsync(tool, new EvaluationFinished(new EvaluationResult { Passed = false }), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new EnvironmentReset(FilesRestored: true), project.Session, token).ConfigureAwait(false);
             await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
             return told ? null : throw new NotApplicableException("the tool listens to no event.");

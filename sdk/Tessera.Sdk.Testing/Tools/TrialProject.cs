@@ -15,6 +15,14 @@ internal sealed class TrialProject : IAsyncDisposable
 
     public string Outside => Path.Combine(_parent, "outside.txt");
 
+    /// <summary>A link in the project to <see cref="Outside"/>.</summary>
+    public const string LinkedFile = "linked.txt";
+
+    /// <summary>A link in the project to a folder outside, which holds <see cref="FileInLinkedFolder"/>.</summary>
+    public const string LinkedFolder = "linked";
+
+    public const string FileInLinkedFolder = "secret.txt";
+
     public IToolSession Session { get; }
 
     public static TrialProject Create(ToolConformanceOptions options, bool readOnly = false)
@@ -31,6 +39,31 @@ internal sealed class TrialProject : IAsyncDisposable
         File.WriteAllText(Path.Combine(parent, "outside.txt"), Secret);
         var session = options.OpenSession is { } open && !readOnly ? open(root) : new TrialSession(new TrialWorkspace(root, readOnly));
         return new TrialProject(parent, root, session);
+    }
+
+    /// <summary>Puts links into the project that lead out of it, where the system lets one make links.</summary>
+    public void AddLinks()
+    {
+        var elsewhere = Directory.CreateDirectory(Path.Combine(_parent, "elsewhere")).FullName;
+        File.WriteAllText(Path.Combine(elsewhere, FileInLinkedFolder), Secret);
+        try
+        {
+            File.CreateSymbolicLink(Path.Combine(Root, LinkedFile), Outside);
+            Directory.CreateSymbolicLink(Path.Combine(Root, LinkedFolder), elsewhere);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Then nobody can be led astray by one.
+        }
+    }
+
+    /// <summary>The contents by path of the files outside.</summary>
+    public Dictionary<string, string> ReadOutside()
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return Directory.EnumerateFiles(_parent, "*", options)
+            .Where(file => !file.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .ToDictionary(file => Path.GetRelativePath(Root, file).Replace('\\', '/'), File.ReadAllText, StringComparer.Ordinal);
     }
 
     /// <summary>The files' contents by path, the outside one included.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -15,6 +16,8 @@ internal sealed class TrialSession(IWorkspace workspace) : IToolSession
     public EntryPoints EntryPoints { get; } = new() { Evaluate = ["python3", "-m", "unittest"] };
 
     public ConcurrentQueue<SessionEvent> Events { get; } = new();
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => throw AbsentTerminal.Missing(new TerminalCommand { Program = EntryPoints.Evaluate[0] });
 
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken)
     {

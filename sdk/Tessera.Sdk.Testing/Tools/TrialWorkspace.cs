@@ -5,14 +5,16 @@ namespace Tessera.Sdk.Testing.Tools;
 /// <summary>A folder as a workspace, all of it read-only where asked.</summary>
 internal sealed class TrialWorkspace(string root, bool readOnly) : IWorkspace
 {
-    public string Root => root;
+    private readonly string _root = RealPath.Of(root);
+
+    public string Root => _root;
 
     public WorkspacePath Resolve(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Length is 0 or > 4096 || path.Contains('\0')) throw new WorkspaceException(WorkspaceFault.Malformed, path, $"'{path}' is not a path.");
-        var absolute = Path.GetFullPath(path, root);
-        var relative = Path.GetRelativePath(root, absolute).Replace('\\', '/');
+        var absolute = RealPath.Of(Path.GetFullPath(path, _root));
+        var relative = Path.GetRelativePath(_root, absolute).Replace('\\', '/');
         return relative is ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative)
             ? throw new WorkspaceException(WorkspaceFault.Outside, path, $"'{path}' leads outside the workspace.")
             : new WorkspacePath(relative == "." ? "" : relative, absolute);
@@ -26,7 +28,7 @@ internal sealed class TrialWorkspace(string root, bool readOnly) : IWorkspace
         : null;
 
     public IReadOnlyList<WorkspaceEntry> List(WorkspacePath folder) => Directory.Exists(folder.Absolute)
-        ? [.. Directory.EnumerateFileSystemEntries(folder.Absolute).Order(StringComparer.Ordinal).Select(entry => Find(Resolve(entry))!)]
+        ? [.. Directory.EnumerateFileSystemEntries(folder.Absolute).Order(StringComparer.Ordinal).Select(FindInside).OfType<WorkspaceEntry>()]
         : throw NotFound(folder);
 
     public async ValueTask<byte[]> ReadAsync(WorkspacePath path, CancellationToken cancellationToken)
@@ -55,7 +57,22 @@ internal sealed class TrialWorkspace(string root, bool readOnly) : IWorkspace
 
     public ValueTask<IReadOnlyList<WorkspacePath>> RestoreAsync(string snapshot, CancellationToken cancellationToken) => throw new NotSupportedException("Tools restore no snapshots; environments do.");
 
+    public ValueTask<WorkspacePatch> PatchAsync(string snapshot, CancellationToken cancellationToken) => throw new NotSupportedException("Tools compare no snapshots; environments do.");
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // Links that lead out, or nowhere, are as if they were not there.
+    private WorkspaceEntry? FindInside(string path)
+    {
+        try
+        {
+            return Find(Resolve(path));
+        }
+        catch (WorkspaceException)
+        {
+            return null;
+        }
+    }
 
     private void RefuseReadOnly(WorkspacePath path)
     {

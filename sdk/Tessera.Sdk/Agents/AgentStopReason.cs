@@ -14,4 +14,10 @@ public enum AgentStopReason
 
     /// <summary>The agent gave up.</summary>
     GaveUp,
+
+    /// <summary>What the model may cost was used up.</summary>
+    BudgetExhausted,
+
+    /// <summary>The model did not answer any more.</summary>
+    ModelFailed,
 }

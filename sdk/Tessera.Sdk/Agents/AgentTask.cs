@@ -1,5 +1,6 @@
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tools;
 
 namespace Tessera.Sdk.Agents;
 
@@ -8,6 +9,12 @@ public sealed record AgentTask
 {
     /// <summary>What to achieve, in words.</summary>
     public required string Instructions { get; init; }
+
+    /// <summary>What the environment shows before the first call, such as the evaluation of the project as it is.</summary>
+    public IReadOnlyList<Observation> Start { get; init; } = [];
+
+    /// <summary>The known solution as a unified difference, for agents that prove a task sound; null where there is none.</summary>
+    public string? Solution { get; init; }
 
     /// <summary>The model that decides; null for agents that need none.</summary>
     public ILanguageModel? Model { get; init; }

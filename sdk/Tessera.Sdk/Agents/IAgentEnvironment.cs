@@ -5,10 +5,13 @@ namespace Tessera.Sdk.Agents;
 /// <summary>An environment as an agent sees it: tools to call and what comes back.</summary>
 public interface IAgentEnvironment
 {
+    /// <summary>The folder of the project, absolute, as programs see it.</summary>
+    string Root { get; }
+
     /// <summary>The tools that may be called.</summary>
     IReadOnlyList<ToolDefinition> Tools { get; }
 
-    /// <summary>Whether the session has ended: by submission, or because it cannot go on.</summary>
+    /// <summary>Whether the session has ended: by submission, by success where that ends it, or because no further call is answered.</summary>
     bool Ended { get; }
 
     /// <summary>Calls a tool.</summary>

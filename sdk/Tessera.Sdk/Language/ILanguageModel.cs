@@ -12,6 +12,9 @@ public interface ILanguageModel
     /// <summary>What the model can do.</summary>
     LanguageModelCapabilities Capabilities { get; }
 
+    /// <summary>How many tokens a request may read and its answer write together; null where it is not known.</summary>
+    int? ContextLimit => null;
+
     /// <summary>Continues prompts.</summary>
     /// <param name="requests">The requests, each with its own seed.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
@@ -40,6 +43,8 @@ public interface ILanguageModel
     /// <param name="request">The conversation so far and the tools that may be called.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>The answer.</returns>
+    /// <exception cref="ContextExceededException">The conversation is too long.</exception>
+    /// <exception cref="LanguageModelException">The model did not answer.</exception>
     /// <exception cref="CapabilityMissingException">The model does not <see cref="LanguageModelCapabilities.Chat"/>.</exception>
     Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken) =>
         throw new CapabilityMissingException(Identity, LanguageModelCapabilities.Chat);

@@ -64,7 +64,7 @@ public sealed class LayerEvaluation(ILanguageModel model, ITemplateRenderer temp
     private async Task<IReadOnlyList<string>> GenerateAsync(IReadOnlyList<LayerInput> inputs, CancellationToken cancellationToken)
     {
         var requests = inputs.Select(input => new GenerationRequest(ContextOf(input), new SamplingOptions())).ToList();
-        var generations = await model.GenerateAsync(requests, cancellationToken).ConfigureAwait(false);
+        var generations = (await model.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, model.Identity);
         return [.. generations.Zip(inputs, (generation, input) => LabelOf(input.Layer, generation.Text.Trim()))];
     }
 
@@ -77,7 +77,7 @@ public sealed class LayerEvaluation(ILanguageModel model, ITemplateRenderer temp
             var context = ContextOf(input);
             return texts.Select(text => new ScoreRequest(context, text));
         }).SelectMany(request => request).ToList();
-        var scores = await model.ScoreAsync(requests, cancellationToken).ConfigureAwait(false);
+        var scores = (await model.ScoreAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, model.Identity);
         if (scores.FirstOrDefault(score => double.IsNaN(score.LogProbability)) is not null)
         {
             throw new TesseraException(Diagnostic.Error(

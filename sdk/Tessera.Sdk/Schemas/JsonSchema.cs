@@ -28,12 +28,16 @@ public static class JsonSchema
     /// <summary>Describes a class of options or arguments.</summary>
     /// <param name="type">The class; it has a public parameterless constructor.</param>
     /// <param name="documentation">Gives the text for a property that has no <see cref="DescriptionAttribute"/>.</param>
+    /// <param name="bounded">
+    /// Whether numbers are bounded by what their types hold, where no narrower range is declared: for whoever checks values without the
+    /// classes at hand. Schemas that models read are better without; the binder checks anyway.
+    /// </param>
     /// <returns>An object schema that allows no other properties, with defaults read from a fresh instance.</returns>
     /// <exception cref="ArgumentException">The class is not one that JSON can hold.</exception>
-    public static JsonObject Describe(Type type, Func<PropertyInfo, string?>? documentation = null)
+    public static JsonObject Describe(Type type, Func<PropertyInfo, string?>? documentation = null, bool bounded = false)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return DescribeObject(type, documentation, []);
+        return DescribeObject(type, new Style(documentation, bounded), []);
     }
 
     /// <summary>The properties of a class that options and arguments set, by their names in JSON.</summary>
@@ -85,7 +89,7 @@ public static class JsonSchema
 
     private static int Depth(Type type) => type.BaseType is null ? 0 : Depth(type.BaseType) + 1;
 
-    private static JsonObject DescribeObject(Type type, Func<PropertyInfo, string?>? documentation, Type[] parents)
+    private static JsonObject DescribeObject(Type type, Style style, Type[] parents)
     {
         if (!IsWrittenOut(type))
             throw new ArgumentException($"{type} cannot hold options: it needs a public parameterless constructor.", nameof(type));
@@ -97,10 +101,10 @@ public static class JsonSchema
         var required = new JsonArray();
         foreach (var (name, property) in PropertiesOf(type))
         {
-            var schema = DescribeType(property.PropertyType, documentation, [.. parents, type]);
+            var schema = DescribeType(property.PropertyType, style, [.. parents, type]);
             if (IsNullable(property, nullability) && schema["type"] is JsonValue single)
                 schema["type"] = new JsonArray(single.DeepClone(), "null");
-            AddAnnotations(schema, property, documentation);
+            AddAnnotations(schema, property, style.Documentation);
             if (property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null)
                 required.Add((JsonNode)name);
             else if (DefaultNode(property.GetValue(defaults)) is { } value)
@@ -114,13 +118,13 @@ public static class JsonSchema
         return result;
     }
 
-    private static JsonObject DescribeType(Type type, Func<PropertyInfo, string?>? documentation, Type[] parents)
+    private static JsonObject DescribeType(Type type, Style style, Type[] parents)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         if (type == typeof(string)) return new JsonObject { ["type"] = "string" };
         if (type == typeof(bool)) return new JsonObject { ["type"] = "boolean" };
-        if (type == typeof(int) || type == typeof(long) || type == typeof(ulong)) return new JsonObject { ["type"] = "integer" };
-        if (type == typeof(double) || type == typeof(float)) return new JsonObject { ["type"] = "number" };
+        if (type == typeof(int) || type == typeof(long) || type == typeof(ulong)) return DescribeNumber("integer", type, style);
+        if (type == typeof(double) || type == typeof(float)) return DescribeNumber("number", type, style);
         if (type.IsEnum)
             return new JsonObject
             {
@@ -130,16 +134,23 @@ public static class JsonSchema
         if (typeof(JsonNode).IsAssignableFrom(type)) return type == typeof(JsonObject) ? new JsonObject { ["type"] = "object" } : [];
         if (PartKindOf(type) is { } kind) return new JsonObject { [PartKeyword] = kind };
         if (ElementOf(type) is { } element)
-            return new JsonObject { ["type"] = "array", ["items"] = DescribeType(element, documentation, parents) };
+            return new JsonObject { ["type"] = "array", ["items"] = DescribeType(element, style, parents) };
         if (MapValueOf(type) is { } value)
-            return new JsonObject { ["type"] = "object", ["additionalProperties"] = DescribeType(value, documentation, parents) };
+            return new JsonObject { ["type"] = "object", ["additionalProperties"] = DescribeType(value, style, parents) };
         // Neither JSON nor any step could give such a value.
         if (type.IsValueType || type.Namespace == nameof(System))
             throw new ArgumentException($"{type.Name} is none of text, double, float, int, long, ulong, bool, an enumeration, a list, a map, or a class of options", nameof(type));
         if (!IsWrittenOut(type)) return new JsonObject { [ValueKeyword] = type.FullName };
-        var written = DescribeObject(type, documentation, parents);
+        var written = DescribeObject(type, style, parents);
         written[ValueKeyword] = type.FullName;
         return written;
+    }
+
+    private static JsonObject DescribeNumber(string name, Type type, Style style)
+    {
+        var schema = new JsonObject { ["type"] = name };
+        if (style.Bounded) NumberRange.Of(type)?.AddTo(schema);
+        return schema;
     }
 
     private static bool IsNullable(PropertyInfo property, NullabilityInfoContext nullability) =>
@@ -171,4 +182,7 @@ public static class JsonSchema
         IEnumerable<string> texts => new JsonArray([.. texts.Select(text => (JsonNode?)text)]),
         _ => null,
     };
+
+    /// <summary>How much is said.</summary>
+    private sealed record Style(Func<PropertyInfo, string?>? Documentation, bool Bounded);
 }

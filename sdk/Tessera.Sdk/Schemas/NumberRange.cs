@@ -52,9 +52,28 @@ public sealed class NumberRange
                 range.MinimumIsExclusive, range.MaximumIsExclusive)
             : null;
 
+    /// <summary>
+    /// The numbers that a type holds, where a double tells all of its bounds exactly; null where they need not be said or cannot be:
+    /// whoever reads whole numbers as 64 bits has no others than a <see cref="long"/> has.
+    /// </summary>
+    internal static NumberRange? Of(Type type) =>
+        type == typeof(int) ? new NumberRange(int.MinValue, int.MaxValue, false, false)
+        : type == typeof(ulong) ? new NumberRange(0, double.PositiveInfinity, false, false)
+        : type == typeof(float) ? new NumberRange(float.MinValue, float.MaxValue, false, false)
+        : null;
+
+    /// <summary>Says the range in a schema of a number, whose own bounds stay where they are narrower.</summary>
     internal void AddTo(JsonObject schema)
     {
-        if (double.IsFinite(_low)) schema[_withoutLow ? "exclusiveMinimum" : "minimum"] = _low;
-        if (double.IsFinite(_high)) schema[_withoutHigh ? "exclusiveMaximum" : "maximum"] = _high;
+        var own = Of(schema);
+        if (double.IsFinite(_low) && _low >= own._low) Replace(schema, "minimum", "exclusiveMinimum", _low, _withoutLow);
+        if (double.IsFinite(_high) && _high <= own._high) Replace(schema, "maximum", "exclusiveMaximum", _high, _withoutHigh);
+    }
+
+    private static void Replace(JsonObject schema, string with, string without, double bound, bool isWithout)
+    {
+        schema.Remove(with);
+        schema.Remove(without);
+        schema[isWithout ? without : with] = bound;
     }
 }

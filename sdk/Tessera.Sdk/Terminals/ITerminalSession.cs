@@ -4,8 +4,8 @@ namespace Tessera.Sdk.Terminals;
 public interface ITerminalSession : IAsyncDisposable
 {
     /// <summary>
-    /// A two-way byte stream to the program, apart from its standard streams, when the command asked for one;
-    /// otherwise null.
+    /// A byte stream to the program, apart from its standard streams, when the command asked for one: two-way, or only
+    /// from the program where it is a pipe. Otherwise null.
     /// </summary>
     Stream? Channel { get; }
 

@@ -4,7 +4,10 @@ namespace Tessera.Sdk.Terminals;
 public sealed record TerminalCommand
 {
     /// <summary>The name of the variable that tells a program where its <see cref="ITerminalSession.Channel"/> is.</summary>
-    /// <remarks>Its value is <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>; the program connects to it once.</remarks>
+    /// <remarks>
+    /// Its value is <c>unix:PATH</c> or <c>tcp:HOST:PORT</c>, to which the program connects once, or <c>pipe:PATH</c>,
+    /// which it opens for writing.
+    /// </remarks>
     public const string ChannelVariable = "TESSERA_CHANNEL";
 
     /// <summary>
@@ -38,4 +41,10 @@ public sealed record TerminalCommand
 
     /// <summary>Whether the program is given a channel of its own (see <see cref="ChannelVariable"/>).</summary>
     public bool WithChannel { get; init; }
+
+    /// <summary>
+    /// Whether the channel is a named pipe that the program writes to, for programs such as shells that cannot connect to a
+    /// socket. What they are to read goes to their standard input. It is used in place of <see cref="WithChannel"/>, and not on Windows.
+    /// </summary>
+    public bool WithPipe { get; init; }
 }

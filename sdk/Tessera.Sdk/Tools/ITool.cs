@@ -19,5 +19,6 @@ public interface ITool
     /// <param name="session">The session the call belongs to.</param>
     /// <param name="cancellationToken">Ends the call early.</param>
     /// <returns>What the agent sees.</returns>
+    /// <exception cref="OperationCanceledException">The call was cancelled; a call that was cancelled does not succeed.</exception>
     ValueTask<Observation> CallAsync(ToolCall call, IToolSession session, CancellationToken cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Workspaces;
 
@@ -14,6 +15,15 @@ public interface IToolSession
 
     /// <summary>How the project's program and its check are started.</summary>
     EntryPoints EntryPoints { get; }
+
+    /// <summary>
+    /// Checks the project by <see cref="EntryPoints.Evaluate"/> as it will be judged: protected files are put back first, and the
+    /// verdict comes from the test runner's own results. <see cref="EvaluationFinished"/> is published.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the check early.</param>
+    /// <returns>What the check said.</returns>
+    /// <exception cref="TerminalException">The check could not be started.</exception>
+    Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken);
 
     /// <summary>Tells the other tools and the environment of an effect.</summary>
     /// <param name="sessionEvent">What happened.</param>

@@ -27,6 +27,7 @@ public abstract class Tool<TArguments> : ITool where TArguments : class
         var binding = ObjectBinder.Bind(typeof(TArguments), call.Arguments, BindingRules.Lenient);
         if (binding.Errors.Count > 0)
             return Observation.Failure($"The arguments of {Definition.Name} are not right: {string.Join(" ", binding.Errors)}");
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             var observation = await CallAsync((TArguments)binding.Value!, session, cancellationToken).ConfigureAwait(false);

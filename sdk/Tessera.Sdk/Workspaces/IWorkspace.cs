@@ -1,10 +1,7 @@
-using Tessera.Sdk.Parts;
-
 namespace Tessera.Sdk.Workspaces;
 
 /// <summary>The only way to a project's files: every path is resolved through links and kept inside the root.</summary>
 /// <remarks>Hidden and read-only files are enforced here, not in tools. Members throw <see cref="WorkspaceException"/>.</remarks>
-[PartKind("workspace")]
 public interface IWorkspace : IAsyncDisposable
 {
     /// <summary>The root folder, absolute, as terminals see it.</summary>
@@ -36,6 +33,13 @@ public interface IWorkspace : IAsyncDisposable
     /// <returns>The bytes.</returns>
     ValueTask<byte[]> ReadAsync(WorkspacePath path, CancellationToken cancellationToken);
 
+    /// <summary>Opens a file to read it piece by piece.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellationToken">Ends the opening early.</param>
+    /// <returns>The bytes from the start; whoever opens it disposes of it. By default, what <see cref="ReadAsync"/> gives.</returns>
+    async ValueTask<Stream> OpenReadAsync(WorkspacePath path, CancellationToken cancellationToken) =>
+        new MemoryStream(await ReadAsync(path, cancellationToken).ConfigureAwait(false), writable: false);
+
     /// <summary>Writes a whole file at once, so that no reader ever sees half of it; makes parent folders.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">The bytes.</param>
@@ -59,4 +63,10 @@ public interface IWorkspace : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <returns>The paths that differed.</returns>
     ValueTask<IReadOnlyList<WorkspacePath>> RestoreAsync(string snapshot, CancellationToken cancellationToken);
+
+    /// <summary>What changed since a state was kept, protected and hidden files included: it is for people and programs, not for agents.</summary>
+    /// <param name="snapshot">A name that <see cref="SnapshotAsync"/> gave.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>The changes.</returns>
+    ValueTask<WorkspacePatch> PatchAsync(string snapshot, CancellationToken cancellationToken);
 }

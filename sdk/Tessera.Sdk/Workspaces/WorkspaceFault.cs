@@ -20,4 +20,7 @@ public enum WorkspaceFault
 
     /// <summary>The file system refused.</summary>
     InputOutput,
+
+    /// <summary>The file is larger than what was asked for may be.</summary>
+    TooLarge,
 }

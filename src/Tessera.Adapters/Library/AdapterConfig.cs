@@ -10,6 +10,8 @@ internal sealed class AdapterConfig
 {
     public const string FileName = "adapter_config.json";
 
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32, AllowDuplicateProperties = false };
+
     private readonly JsonObject _json;
     private readonly string _path;
 
@@ -21,9 +23,10 @@ internal sealed class AdapterConfig
     {
         try
         {
-            var json = JsonNode.Parse(File.ReadAllText(path), documentOptions: new JsonDocumentOptions { MaxDepth = 32 }) as JsonObject ?? throw Unfit(path, "it is no JSON object");
+            var json = JsonNode.Parse(File.ReadAllText(path), documentOptions: Options) as JsonObject ?? throw Unfit(path, "it is no JSON object");
             if (json["peft_type"]?.GetValue<string>() != "LORA") throw Unfit(path, $"its peft_type is {json["peft_type"]?.ToJsonString() ?? "missing"}; LORA is needed");
             if (json["use_dora"]?.GetValue<bool>() == true) throw Unfit(path, "it uses DoRA, which is not supported");
+            if (json["alora_invocation_tokens"] is not null) throw Unfit(path, "it acts only after certain tokens (aLoRA), which is not supported");
             return new AdapterConfig(path, json);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException or ArgumentException or IOException or UnauthorizedAccessException)

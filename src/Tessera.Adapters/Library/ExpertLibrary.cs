@@ -11,12 +11,14 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
     private const string ReferenceFile = "library.json";
 
     private readonly IReadOnlyList<StoredExpert> _experts;
+    private readonly IReadOnlyList<IReadOnlyList<string>> _ties;
 
-    private ExpertLibrary(string folder, IReadOnlyList<StoredExpert> experts)
+    private ExpertLibrary(string folder, IReadOnlyList<StoredExpert> experts, IReadOnlyList<IReadOnlyList<string>> ties)
     {
-        (Folder, _experts) = (folder, experts);
+        RefuseDifferentSizes(experts, folder);
+        (Folder, _experts, _ties) = (Path.GetFullPath(folder), experts, ties);
         Experts = [.. experts.Select(expert => expert.Info)];
-        Maps = [.. experts.SelectMany(expert => expert.Maps).DistinctBy(map => map.Name).OrderBy(map => map.Name, StringComparer.Ordinal)];
+        Maps = MapTies.Apply([.. experts.SelectMany(expert => expert.Maps).DistinctBy(map => map.Name).OrderBy(map => map.Name, StringComparer.Ordinal)], ties, folder);
     }
 
     /// <summary>The folder.</summary>
@@ -30,18 +32,29 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
 
     /// <summary>Opens a library.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="ties">
+    /// Lists of the last names of maps that have the same input, such as q_proj, k_proj and v_proj: those of one layer share routing. Null for none.
+    /// </param>
     /// <returns>The library, experts sorted by name.</returns>
-    /// <exception cref="TesseraException">There are no experts (TESS5011), or one is not well-formed.</exception>
-    public static ExpertLibrary Open(string folder)
+    /// <exception cref="TesseraException">There are no experts (TESS5011), one is not well-formed, or maps cannot be tied (TESS5017).</exception>
+    public static ExpertLibrary Open(string folder, IReadOnlyList<IReadOnlyList<string>>? ties = null)
     {
         var folders = Directory.Exists(folder)
             ? Directory.EnumerateDirectories(folder).Where(child => File.Exists(Path.Combine(child, AdapterConfig.FileName))).Order(StringComparer.Ordinal).ToList()
             : [];
         if (folders.Count == 0)
             throw new TesseraException(Diagnostic.Error("TESS5011", "There are no experts in the folder.", new SourceLocation(folder), "A library is a folder of PEFT adapters, each in a folder of its own with adapter_config.json."));
-        var experts = folders.ConvertAll(StoredExpert.Open);
-        RefuseDifferentSizes(experts, folder);
-        return new ExpertLibrary(Path.GetFullPath(folder), experts);
+        var experts = new List<StoredExpert>();
+        try
+        {
+            foreach (var expert in folders) experts.Add(StoredExpert.Open(expert));
+            return new ExpertLibrary(folder, experts, ties ?? []);
+        }
+        catch
+        {
+            foreach (var expert in experts) expert.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -52,15 +65,15 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
     {
         // A library that the step wrote into its own folder moves with the run; one from elsewhere stays where it is.
         var inside = Path.GetRelativePath(folder, Folder);
-        var path = inside.StartsWith(Path.Combine("..", "files"), StringComparison.Ordinal) ? inside : Folder;
-        await File.WriteAllTextAsync(Path.Combine(folder, ReferenceFile), JsonSerializer.Serialize(path.Replace('\\', '/')), cancellationToken).ConfigureAwait(false);
+        var path = inside.StartsWith(Path.Combine("..", "files") + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? inside.Replace('\\', '/') : Folder;
+        await File.WriteAllTextAsync(Path.Combine(folder, ReferenceFile), JsonSerializer.Serialize(new LibraryReference(path, _ties)), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public static async Task<ExpertLibrary> LoadAsync(string folder, CancellationToken cancellationToken)
     {
-        var path = JsonSerializer.Deserialize<string>(await File.ReadAllTextAsync(Path.Combine(folder, ReferenceFile), cancellationToken).ConfigureAwait(false))!;
-        return Open(Path.GetFullPath(path, folder));
+        var reference = JsonSerializer.Deserialize<LibraryReference>(await File.ReadAllTextAsync(Path.Combine(folder, ReferenceFile), cancellationToken).ConfigureAwait(false))!;
+        return Open(Path.GetFullPath(reference.Folder, folder), reference.Tie);
     }
 
     /// <summary>Closes the experts' files.</summary>
@@ -69,7 +82,7 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
         foreach (var expert in _experts) expert.Dispose();
     }
 
-    private static void RefuseDifferentSizes(List<StoredExpert> experts, string folder)
+    private static void RefuseDifferentSizes(IReadOnlyList<StoredExpert> experts, string folder)
     {
         foreach (var map in experts.SelectMany(expert => expert.Maps.Select(map => (expert.Info.Name, Map: map))).GroupBy(pair => pair.Map.Name))
         {

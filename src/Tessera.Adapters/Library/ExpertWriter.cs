@@ -28,7 +28,7 @@ internal static class ExpertWriter
         File.WriteAllText(Path.Combine(folder, AdapterConfig.FileName), config.ToJsonString(new JsonSerializerOptions { WriteIndented = true, NewLine = "\n" }) + "\n");
         SafetensorsWriter.Write(
             Path.Combine(folder, "adapter_model.safetensors"),
-            new Dictionary<string, torch.Tensor> { [$"base_model.model.{map.Name}.lora_A.weight"] = factors.A, [$"base_model.model.{map.Name}.lora_B.weight"] = factors.B },
+            new Dictionary<string, torch.Tensor> { [AdapterTensors.NameOfA(map.Name)] = factors.A, [AdapterTensors.NameOfB(map.Name)] = factors.B },
             new Dictionary<string, string> { ["format"] = "pt" });
     }
 }

@@ -1,4 +1,3 @@
-using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -7,20 +6,18 @@ namespace Tessera.Adapters.Routing;
 /// <summary>Mixes outputs of the few experts that each token chose: tokens are gathered by expert, and one pair of products serves each.</summary>
 internal static class GroupedOutputMixing
 {
-    public static torch.Tensor Apply(PackedExperts experts, LinearMap map, RoutingInput input, RoutingWeights weights)
+    public static torch.Tensor Apply(PackedExperts experts, RoutingInput input, RoutingWeights weights)
     {
         var hidden = input.Hidden;
-        if (weights.Weights.shape[0] != hidden.shape[0])
-            throw new ArgumentException($"There are weights for {weights.Weights.shape[0]} tokens and {hidden.shape[0]} tokens.", nameof(weights));
+        var output = torch.zeros(hidden.shape[0], experts.B.shape[0], hidden.dtype, hidden.device);
         var width = weights.Weights.shape[1];
+        if (width == 0) return output;
         var chosen = weights.Experts!.reshape(-1);
-        var order = chosen.argsort();
+        // Stable, so that each expert meets its tokens in their order and sums round the same on every machine.
+        var (_, order) = chosen.sort(dim: 0, descending: false, stable: true);
         var tokens = order.div(width, torch.RoundingMode.floor);
-        if (chosen.min().ToInt64() < 0 || chosen.max().ToInt64() >= experts.Count)
-            throw new ArgumentException($"An expert was chosen that is not among the {experts.Count}.", nameof(weights));
-        var counts = chosen.bincount(null, experts.Count).data<long>().ToArray();
+        var counts = chosen.bincount(null, experts.Count).cpu().data<long>().ToArray();
         var scaled = weights.Weights.to_type(hidden.dtype).reshape(-1) * experts.Scalings.index_select(0, chosen);
-        var output = torch.zeros(hidden.shape[0], map.OutputSize, hidden.dtype, hidden.device);
         var begin = 0L;
         for (var expert = 0; expert < experts.Count; expert++)
         {

@@ -5,7 +5,7 @@ namespace Tessera.Adapters.Routing;
 
 /// <summary>
 /// The experts of one map side by side: all A one above the other, (Σr, d_in), and all B next to each other, (d_out, Σr).
-/// Ranks may differ: each expert is a range of columns.
+/// Ranks may differ: each expert is a range of columns. Whatever the experts' precision, products are taken in single precision or better.
 /// </summary>
 internal sealed class PackedExperts : IDisposable
 {
@@ -24,11 +24,18 @@ internal sealed class PackedExperts : IDisposable
 
         // A bank in which nobody adapts the map changes nothing.
         IsEmpty = owners.Count == 0;
-        var like = present.Count == 0 ? torch.empty(0) : present[0].Factors!.A;
-        A = (IsEmpty ? torch.zeros(0, bank.Map.InputSize) : torch.cat([.. present.Select(pair => pair.Factors!.A)], 0)).MoveToOuterDisposeScope();
-        B = (IsEmpty ? torch.zeros(bank.Map.OutputSize, 0) : torch.cat([.. present.Select(pair => pair.Factors!.B)], 1)).MoveToOuterDisposeScope();
-        Owners = torch.tensor(owners.ToArray(), device: like.device).MoveToOuterDisposeScope();
-        Scalings = torch.tensor([.. bank.Factors.Select(factors => factors?.Scaling ?? 0)], torch.ScalarType.Float64, like.device).to_type(A.dtype).MoveToOuterDisposeScope();
+        var type = Working([.. present.SelectMany(pair => new[] { pair.Factors!.A.dtype, pair.Factors.B.dtype })]);
+        var device = present.Count == 0 ? torch.CPU : present[0].Factors!.A.device;
+        A = (IsEmpty ? torch.zeros(0, bank.Map.InputSize) : torch.cat([.. present.Select(pair => pair.Factors!.A.to_type(type))], 0)).MoveToOuterDisposeScope();
+        B = (IsEmpty ? torch.zeros(bank.Map.OutputSize, 0) : torch.cat([.. present.Select(pair => pair.Factors!.B.to_type(type))], 1)).MoveToOuterDisposeScope();
+        Owners = torch.tensor(owners.ToArray(), torch.ScalarType.Int64, device).MoveToOuterDisposeScope();
+        Scalings = torch.tensor(bank.Factors.Select(factors => factors?.Scaling ?? 0).ToArray(), type, device).MoveToOuterDisposeScope();
+    }
+
+    private PackedExperts(PackedExperts experts, torch.ScalarType type)
+    {
+        (Count, Ranges, IsEmpty) = (experts.Count, experts.Ranges, experts.IsEmpty);
+        (A, B, Owners, Scalings) = (experts.A.to_type(type), experts.B.to_type(type), experts.Owners, experts.Scalings.to_type(type));
     }
 
     /// <summary>How many experts there are, those that leave the map alone included.</summary>
@@ -48,6 +55,13 @@ internal sealed class PackedExperts : IDisposable
 
     /// <summary>The scaling of each expert, (E).</summary>
     public torch.Tensor Scalings { get; }
+
+    /// <summary>The type in which tensors of these types are multiplied: double precision if one is of it, otherwise single precision.</summary>
+    public static torch.ScalarType Working(params ReadOnlySpan<torch.ScalarType> types) =>
+        types.Contains(torch.ScalarType.Float64) ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
+
+    /// <summary>The same experts in another type; what is made belongs to the current dispose scope.</summary>
+    public PackedExperts In(torch.ScalarType type) => type == A.dtype ? this : new PackedExperts(this, type);
 
     public void Dispose()
     {

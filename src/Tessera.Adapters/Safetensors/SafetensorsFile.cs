@@ -43,9 +43,9 @@ public sealed class SafetensorsFile : IDisposable
                 throw;
             }
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new TesseraException(Diagnostic.Error("TESS5001", $"The file cannot be read: {unreadable.Message}", new SourceLocation(path)), unreadable);
+            throw Unreadable(path, unreadable);
         }
     }
 
@@ -58,30 +58,53 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <returns>A new tensor, which the caller disposes of.</returns>
-    /// <exception cref="TesseraException">There is no such tensor (TESS5003), or the file ends too early (TESS5002).</exception>
+    /// <exception cref="TesseraException">
+    /// There is no such tensor (TESS5003), it is larger than 2 GiB or of a type that is not understood (TESS5004), the file ends too
+    /// early (TESS5002), or it can no longer be read (TESS5001).
+    /// </exception>
     public torch.Tensor Read(string name)
     {
         var entry = Find(name);
-        var tensor = torch.empty(entry.Shape, entry.Type);
-        if (entry.End == entry.Begin) return tensor;
-        var target = tensor.bytes;
-        for (var done = 0; done < target.Length;)
+        if (entry.Type is not { } type) throw Unreadable(name, $"is of type {entry.TypeName}, which is not understood", "Convert it to F32, F16 or BF16.");
+        if (entry.End - entry.Begin > int.MaxValue) throw Unreadable(name, $"takes {entry.End - entry.Begin} bytes", "Tensors are read up to 2 GiB; split it.");
+        var tensor = torch.empty(entry.Shape, type);
+        try
         {
-            var read = RandomAccess.Read(_file, target[done..], entry.Begin + done);
-            if (read == 0)
-            {
-                tensor.Dispose();
-                throw SafetensorsHeader.Unfit(_path, $"it ends within the tensor '{name}'");
-            }
-
-            done += read;
+            if (entry.End > entry.Begin) Fill(tensor.bytes, entry);
+            return tensor;
         }
-
-        return tensor;
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _file.Dispose();
+
+    private void Fill(Span<byte> target, SafetensorsEntry entry)
+    {
+        try
+        {
+            for (var done = 0; done < target.Length;)
+            {
+                var read = RandomAccess.Read(_file, target[done..], entry.Begin + done);
+                if (read == 0) throw SafetensorsHeader.Unfit(_path, $"it ends within the tensor '{entry.Name}'");
+                done += read;
+            }
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, unreadable);
+        }
+    }
+
+    private static TesseraException Unreadable(string path, Exception reason) =>
+        new(Diagnostic.Error("TESS5001", $"The file cannot be read: {reason.Message}", new SourceLocation(path)), reason);
+
+    private TesseraException Unreadable(string name, string reason, string remedy) =>
+        new(Diagnostic.Error("TESS5004", $"The tensor '{name}' {reason}.", new SourceLocation(_path), remedy));
 
     private SafetensorsEntry Find(string name) => _entries.TryGetValue(name, out var entry)
         ? entry

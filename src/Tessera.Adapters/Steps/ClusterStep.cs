@@ -1,5 +1,6 @@
 using System.Composition;
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Steps;
@@ -33,6 +34,7 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
     {
         await using var clusterer = options.Clusterer.Create();
         var clustering = await clusterer.Value.ClusterAsync(options.Library, context.Seed, cancellationToken).ConfigureAwait(false);
+        RefuseUnfit(options.Clusterer.Name, clustering, options.Library.Experts.Count);
         var names = options.Library.Experts.Select(expert => expert.Name).ToList();
         var clusters = Enumerable.Range(0, clustering.Count)
             .Select(cluster => (IReadOnlyList<string>)[.. names.Where((_, expert) => clustering.Assignment[expert] == cluster)])
@@ -47,6 +49,16 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
         });
         if (clustering.Similarity.Count > 0) context.AddFinding(SimilarityInOrderOfClusters(clustering, names));
         return new ClusteredExperts(clusters, names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => clustering.Assignment[pair.index]), clustering.Scores);
+    }
+
+    private static void RefuseUnfit(string clusterer, Clustering clustering, int experts)
+    {
+        var fault = clustering.Assignment.Count != experts ? $"{clustering.Assignment.Count} assignments for {experts} experts"
+            : clustering.Assignment.Distinct().Order().SequenceEqual(Enumerable.Range(0, clustering.Count)) ? null : $"the clusters {string.Join(", ", clustering.Assignment.Distinct().Order().Take(10))}";
+        if (clustering.Similarity.Count > 0 && (clustering.Similarity.Count != experts || clustering.Similarity.Any(row => row.Count != experts)))
+            fault ??= $"a similarity that is not of {experts} by {experts} experts";
+        if (fault is not null)
+            throw new TesseraException(Diagnostic.Error("TESS5031", $"{clusterer} gave {fault}.", remedy: "A clusterer assigns each expert to a cluster, numbered from 0 without gaps."));
     }
 
     private static Matrix SimilarityInOrderOfClusters(Clustering clustering, List<string> names)

@@ -43,26 +43,34 @@ public sealed record RouterComparison(IReadOnlyList<RoutingMethod> Methods, stri
 [method: ImportingConstructor]
 internal sealed class CompareRoutersStep(CompareRoutersOptions options) : IPipelineStep<RouterComparison>
 {
+    private const string OwnExpert = "own-expert";
+
     public async Task<RouterComparison> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         if (options.Library.Maps.Count != 1)
             throw new TesseraException(Diagnostic.Error("TESS5022", $"The experts adapt {options.Library.Maps.Count} linear maps; the comparison is of one.", remedy: "Compare a library of one map."));
         using var tasks = RegressionTasks.Open(options.Tasks);
-        using var bank = ExpertBank.Read(options.Library, 0);
-        using var map = new RoutedMap(bank);
+        var map = options.Library.Maps[0];
+        if (map.InputSize != tasks.InputSize || map.OutputSize != tasks.OutputSize)
+            throw new TesseraException(Diagnostic.Error(
+                "TESS5025", $"The experts adapt a map from {map.InputSize} to {map.OutputSize}, and the tasks are of one from {tasks.InputSize} to {tasks.OutputSize}.",
+                new SourceLocation(options.Tasks), "Compare routers on the tasks of the experts' own map."));
         var methods = new List<RoutingMethod> { Summarise("base", tasks.Names.ToDictionary(task => task, _ => 1.0)) };
         foreach (var part in options.Routers)
         {
             cancellationToken.ThrowIfCancellationRequested();
             context.ReportProgress((double)methods.Count / (options.Routers.Count + 2), part.Name);
             await using var router = part.Create();
-            var name = UniqueName(part.Name.Split('/')[^1], methods);
-            using var routing = router.Value.Prepare([bank], new RoutingContext { Tasks = tasks.Names, Seed = context.Seed.Derive(name) });
-            methods.Add(Evaluate(name, tasks, (task, hidden) => Route(map, router.Value, routing, task, hidden, context)));
+            var name = UniqueName(part.Name.Split('/')[^1], [.. methods.Select(method => method.Name), OwnExpert]);
+            using var routed = RoutedExperts.Prepare(router.Value, options.Library, tasks.Names, context.Seed.Derive(name));
+            // Whoever routes does not know the task: that is the point of routing.
+            methods.Add(Evaluate(name, tasks, (task, hidden) => routed.Groups[0].Apply(new RoutingInput { Hidden = hidden, Seed = context.Seed.Derive(task) })[0]));
         }
 
         var best = methods.Skip(1).MinBy(method => method.Error)!.Name;
-        methods.Add(Evaluate("own-expert", tasks, (task, hidden) => OwnExpert(map, bank, task, hidden)));
+        using (var bank = ExpertBank.Read(options.Library, 0))
+        using (var experts = new RoutedMap(bank))
+            methods.Add(Evaluate(OwnExpert, tasks, (task, hidden) => ApplyOwnExpert(experts, bank, task, hidden)));
         foreach (var method in methods) context.RecordMetric($"error.{method.Name}", method.Error);
         context.AddFinding(new Table
         {
@@ -74,15 +82,7 @@ internal sealed class CompareRoutersStep(CompareRoutersOptions options) : IPipel
         return new RouterComparison(methods, best);
     }
 
-    private static torch.Tensor Route(RoutedMap map, IRouter router, IMapRouting routing, string task, torch.Tensor hidden, IStepContext context)
-    {
-        // Whoever routes does not know the task: that is the point of routing.
-        var input = new RoutingInput { Hidden = hidden, Seed = context.Seed.Derive(task) };
-        using var weights = routing.Route(input);
-        return map.Apply(input, weights, router.Mixing);
-    }
-
-    private static torch.Tensor OwnExpert(RoutedMap map, ExpertBank bank, string task, torch.Tensor hidden)
+    private static torch.Tensor ApplyOwnExpert(RoutedMap map, ExpertBank bank, string task, torch.Tensor hidden)
     {
         var own = bank.Names.ToList().IndexOf(task);
         if (own < 0) return torch.zeros(hidden.shape[0], bank.Map.OutputSize, hidden.dtype);
@@ -98,9 +98,14 @@ internal sealed class CompareRoutersStep(CompareRoutersOptions options) : IPipel
         foreach (var task in tasks.Names)
         {
             using var scope = torch.NewDisposeScope();
-            var (input, residual) = tasks.Read(task, test: true);
-            var rest = (residual - predict(task, input)).pow(2).sum().ToDouble();
-            errors[task] = rest / residual.pow(2).sum().ToDouble();
+            var observed = tasks.Read(task, test: true);
+            if (observed.IsExplained)
+                throw new TesseraException(Diagnostic.Error("TESS5024", $"The base map does the test observations of '{task}' without error; nothing can be better.", remedy: "Leave the task out."));
+            var residual = observed.Residual.to_type(torch.ScalarType.Float64);
+            var rest = (residual - predict(task, observed.Input)).square().sum().ToDouble();
+            if (!double.IsFinite(rest))
+                throw new TesseraException(Diagnostic.Error("TESS5023", $"What {name} gives for the task '{task}' is not finite.", remedy: "Look for NaN or infinity in the weights of the router, and in experts that are very large."));
+            errors[task] = rest / residual.square().sum().ToDouble();
         }
 
         return Summarise(name, errors);
@@ -108,9 +113,9 @@ internal sealed class CompareRoutersStep(CompareRoutersOptions options) : IPipel
 
     private static RoutingMethod Summarise(string name, Dictionary<string, double> errors) => new(name, errors.Values.Average(), errors);
 
-    private static string UniqueName(string name, List<RoutingMethod> methods)
+    private static string UniqueName(string name, IReadOnlyList<string> taken)
     {
-        var same = methods.Count(method => method.Name == name || method.Name.StartsWith(name + " #", StringComparison.Ordinal));
+        var same = taken.Count(other => other == name || other.StartsWith(name + " #", StringComparison.Ordinal));
         return same == 0 ? name : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name} #{same + 1}");
     }
 

@@ -5,6 +5,7 @@ using Tessera.Adapters.Library;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tensors.Experts;
+using TorchSharp;
 
 namespace Tessera.Adapters.Steps;
 
@@ -37,20 +38,15 @@ internal sealed class FitExpertsStep(FitExpertsOptions options) : IPipelineStep<
     {
         var folder = Path.Combine(context.Folder, "library");
         using var tasks = RegressionTasks.Open(options.Tasks);
-        var map = new LinearMap(MapName, (int)tasks.Weight.shape[1], (int)tasks.Weight.shape[0]);
+        var map = new LinearMap(MapName, tasks.InputSize, tasks.OutputSize);
         for (var i = 0; i < tasks.Names.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             context.ReportProgress((double)i / tasks.Names.Count, $"fitting {tasks.Names[i]}");
-            var (input, residual) = tasks.Read(tasks.Names[i], test: false);
-            using (input)
-            using (residual)
-            {
-                var factors = ReducedRankRegression.Fit(input, residual, options.Rank, options.Ridge);
-                ExpertWriter.Write(Path.Combine(folder, tasks.Names[i]), map, factors);
-                factors.A.Dispose();
-                factors.B.Dispose();
-            }
+            using var scope = torch.NewDisposeScope();
+            var observed = tasks.Read(tasks.Names[i], test: false);
+            var factors = ReducedRankRegression.Fit(observed.Input, observed.Residual, options.Rank, options.Ridge);
+            ExpertWriter.Write(Path.Combine(folder, tasks.Names[i]), map, factors);
         }
 
         context.RecordMetric("experts", tasks.Names.Count);

@@ -18,9 +18,10 @@ internal static class PluginsWhyCommand
             "tessera plugins why router/arrow") { uses };
         command.SetAction(async (parsed, _) =>
         {
-            var lookup = parsed.Discover().Find(parsed.GetValue(uses)!);
+            var catalog = parsed.Discover();
+            var lookup = catalog.Find(parsed.GetValue(uses)!);
             var part = lookup.Part ?? throw new TesseraException(lookup.Problem!);
-            await using var host = new PluginHost(parsed.Discover());
+            await using var host = new PluginHost(catalog);
             var plugin = Activate(host, part.Plugin);
             if (parsed.GetValue(CommonOptions.Json)) WriteJson(part.Uses, plugin);
             else WriteText(part.Uses, plugin);

@@ -18,7 +18,8 @@ internal static class JsonOutput
     {
         var document = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(document, Options)) write(writer);
-        document.Write("\n"u8);
+        document.GetMemory(1).Span[0] = (byte)'\n';
+        document.Advance(1);
         using var output = OpenStandardOutput();
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tessera.Pipelines.Running;
+using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Output;
 
@@ -13,6 +14,8 @@ internal sealed class ProgressLines(TextWriter output) : IRunObserver
     {
         if (!reused) Line($"  ...   {step}");
     }
+
+    public void Warned(Diagnostic diagnostic) => Line("  " + diagnostic);
 
     public void StepProgressed(string step, double? fraction, string message)
     {

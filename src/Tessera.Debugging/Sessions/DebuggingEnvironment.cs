@@ -8,23 +8,26 @@ namespace Tessera.Debugging.Sessions;
 public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
 {
     private readonly ToolSession _session;
-    private readonly int _maxSteps;
+    private readonly EnvironmentLimits _limits;
     private readonly TimeProvider _time;
-    private readonly Action<TrajectoryStep>? _record;
+    private Action<TrajectoryStep>? _record;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     /// <summary>Makes an environment over a session.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="maxSteps">How many calls it answers before it ends, at least 1.</param>
+    /// <param name="limits">When it ends, and how much an agent sees at once; null for the defaults.</param>
     /// <param name="record">Is given each step once it is done; null for nobody.</param>
     /// <param name="time">Measures steps; null for the system's clock.</param>
-    public DebuggingEnvironment(ToolSession session, int maxSteps = 50, Action<TrajectoryStep>? record = null, TimeProvider? time = null)
+    public DebuggingEnvironment(ToolSession session, EnvironmentLimits? limits = null, Action<TrajectoryStep>? record = null, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(session);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxSteps, 1);
-        (_session, _maxSteps, _record, _time) = (session, maxSteps, record, time ?? TimeProvider.System);
+        (_session, _limits, _record, _time) = (session, limits ?? new EnvironmentLimits(), record, time ?? TimeProvider.System);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_limits.MaxSteps, 1, nameof(limits));
         Tools = [.. session.Tools.Select(tool => tool.Definition)];
     }
+
+    /// <inheritdoc/>
+    public string Root => _session.Workspace.Root;
 
     /// <inheritdoc/>
     public IReadOnlyList<ToolDefinition> Tools { get; }
@@ -33,7 +36,8 @@ public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
     public int Steps { get; private set; }
 
     /// <inheritdoc/>
-    public bool Ended => _session.Submission is not null || Steps >= _maxSteps;
+    public bool Ended =>
+        _session.Submission is not null || Steps >= _limits.MaxSteps || (_limits.EndOnSuccess && _session.LastEvaluation is { Passed: true });
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Observation>> StepAsync(ToolCall call, CancellationToken cancellationToken)
@@ -44,7 +48,8 @@ public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
         {
             if (Ended) return [Observation.Failure("error TESS4105: The session has ended; no further call is answered.")];
             var started = _time.GetTimestamp();
-            var observations = await _session.CallAsync(call, cancellationToken).ConfigureAwait(false);
+            var answered = await _session.CallAsync(call, cancellationToken).ConfigureAwait(false);
+            Observation[] observations = [.. answered.Select(observation => observation.Bounded(_limits.MaxObservation))];
             Steps++;
             _record?.Invoke(new TrajectoryStep(Steps, call, observations, _time.GetElapsedTime(started)));
             return observations;
@@ -75,6 +80,9 @@ public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
             _turn.Release();
         }
     }
+
+    /// <summary>Has steps from now on given to somebody else.</summary>
+    internal void RecordTo(Action<TrajectoryStep> record) => _record = record;
 
     /// <summary>Releases what orders the calls. The session stays as it is.</summary>
     public void Dispose() => _turn.Dispose();

@@ -20,9 +20,10 @@ internal sealed class EventRouter
     {
         try
         {
-            return await TellingOf(sessionEvent.GetType())(tool, sessionEvent, session, cancellationToken).ConfigureAwait(false);
+            var noted = await TellingOf(sessionEvent.GetType())(tool, sessionEvent, session, cancellationToken).ConfigureAwait(false);
+            return noted is null ? null : CheckedAnswer.Of(noted);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (ToolFailure.IsTheTools(failure, cancellationToken))
         {
             return ToolFailure.Explain(tool.Definition.Name, $"taking note of {sessionEvent.GetType().Name}", failure);
         }

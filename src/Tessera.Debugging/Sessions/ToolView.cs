@@ -1,3 +1,4 @@
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -15,6 +16,8 @@ internal sealed class ToolView(ToolSession session, ITool tool, int depth) : ITo
     public ITerminal Terminal => session.Terminal;
 
     public EntryPoints EntryPoints => session.EntryPoints;
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => session.EvaluateAsync(cancellationToken);
 
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken) =>
         session.PublishAsync(sessionEvent, tool, depth, cancellationToken);

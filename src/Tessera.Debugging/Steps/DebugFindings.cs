@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Debugging.Trajectories;
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tools;
@@ -17,7 +18,7 @@ internal static class DebugFindings
     private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Report(
-        IStepContext context, Evaluation before, Evaluation after, IReadOnlyList<TrajectoryStep> steps, IReadOnlyList<ChangedFile> changes)
+        IStepContext context, EvaluationResult before, EvaluationResult after, IReadOnlyList<TrajectoryStep> steps, IReadOnlyList<ChangedFile> changes)
     {
         context.AddFinding(new Table
         {
@@ -30,8 +31,8 @@ internal static class DebugFindings
             context.AddFinding(new TextDifference { Title = $"Change of {change.Path}", Subject = change.Path, Before = change.Before ?? "", After = change.After ?? "" });
     }
 
-    private static IReadOnlyList<JsonNode?> Row(string when, Evaluation evaluation) =>
-        [when, evaluation.Result.TimedOut ? "timed out" : evaluation.Passed ? "passed" : "failed", evaluation.Tests?.Passed, evaluation.Tests?.Total];
+    private static IReadOnlyList<JsonNode?> Row(string when, EvaluationResult evaluation) =>
+        [when, evaluation.TimedOut ? "timed out" : evaluation.Passed ? "passed" : "failed", evaluation.Counts?.Passed, evaluation.Counts?.Total];
 
     private static IEnumerable<TranscriptEntry> Entries(TrajectoryStep step) => step.Observations.Select((observation, index) =>
         new TranscriptEntry(step.Call.Tool, BoundedText.Cut(observation.Text, ShownText), index == 0 ? Action(step.Call) : null, observation.Failed));

@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
-using Tessera.Sdk.Agents;
+using Tessera.Debugging.Episodes;
 using Tessera.Sdk.Parts;
-using Tessera.Sdk.Tools;
 
 namespace Tessera.Debugging.Steps;
 
 /// <summary>Options of <c>step/debug</c>.</summary>
-public sealed class DebugOptions
+public sealed class DebugOptions : EpisodeOptions
 {
     /// <summary>The folder of the project. The work is done on a copy; the folder itself is never changed.</summary>
     [InputPath]
@@ -22,18 +21,14 @@ public sealed class DebugOptions
     [MinLength(1)]
     public IReadOnlyList<string>? Debug { get; set; }
 
-    /// <summary>The tools that the agent may call.</summary>
-    [MinLength(1)]
-    public required IReadOnlyList<Part<ITool>> Tools { get; set; }
-
-    /// <summary>The agent.</summary>
-    public required Part<IAgent> Agent { get; set; }
-
-    /// <summary>Files that the agent may not change, such as tests: patterns in the syntax of .gitignore. They are put back before the last evaluation.</summary>
+    /// <summary>Files that the agent may not change, such as tests: patterns in the syntax of .gitignore. They are put back before every evaluation.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> ReadOnly { get; set; } = [];
 
-    /// <summary>Files that tools do not show the agent: patterns in the syntax of .gitignore. They are put back before the last evaluation.</summary>
+    /// <summary>
+    /// Files that the agent does not see: patterns in the syntax of .gitignore. They are put back before every evaluation.
+    /// In a sandbox, neither do the programs that the agent runs; the evaluations do see them.
+    /// </summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> Hidden { get; set; } = [];
 
@@ -42,12 +37,7 @@ public sealed class DebugOptions
     [MinLength(1)]
     public string Instructions { get; set; } = "The evaluation of this project fails. Find out why, and correct the program so that it passes.";
 
-    /// <summary>How many calls the agent may make.</summary>
-    /// <value>The default value is 50 calls.</value>
-    [Range(1, 100_000)]
-    public int MaxSteps { get; set; } = 50;
-
-    /// <summary>How long one evaluation may take, before and after the agent's work.</summary>
+    /// <summary>How long one evaluation may take.</summary>
     /// <value>The default value is 120 seconds.</value>
     [Range(1, 86_400)]
     public int EvaluationTimeoutSeconds { get; set; } = 120;

@@ -1,6 +1,4 @@
-using System.Text;
 using Tessera.Debugging.Workspaces;
-using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Debugging.Steps;
@@ -24,21 +22,6 @@ internal static class ProjectDifference
         }
 
         return changed;
-    }
-
-    /// <summary>The changes as one patch.</summary>
-    public static string ToPatch(IReadOnlyList<ChangedFile> changes)
-    {
-        var patch = new StringBuilder();
-        foreach (var change in changes)
-        {
-            patch.Append(UnifiedDifference.Between(
-                change.Before ?? "", change.After ?? "",
-                change.Before is null ? "/dev/null" : $"a/{change.Path}",
-                change.After is null ? "/dev/null" : $"b/{change.Path}"));
-        }
-
-        return patch.ToString();
     }
 
     private static List<string> Files(string root, string copy)

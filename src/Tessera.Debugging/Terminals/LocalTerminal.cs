@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Tessera.Debugging.Terminals.Channels;
 using Tessera.Sdk.Terminals;
 
 namespace Tessera.Debugging.Terminals;
@@ -16,6 +17,7 @@ public sealed class LocalTerminal : ITerminal
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
     private readonly HashSet<LocalTerminalSession> _open = [];
+    private readonly HashSet<Task> _runs = [];
     private readonly CancellationTokenSource _closing = new();
     private bool _disposed;
 
@@ -34,7 +36,16 @@ public sealed class LocalTerminal : ITerminal
         var (program, folder, environment) = Prepare(command, cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         using var run = new CommandRun(command, program, folder, environment, _time);
-        return await run.ExecuteAsync(ending.Token).ConfigureAwait(false);
+        var running = run.ExecuteAsync(ending.Token);
+        lock (_lock) _runs.Add(running);
+        try
+        {
+            return await running.ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock) _runs.Remove(running);
+        }
     }
 
     /// <inheritdoc/>
@@ -50,6 +61,7 @@ public sealed class LocalTerminal : ITerminal
     public async ValueTask DisposeAsync()
     {
         List<LocalTerminalSession> open;
+        List<Task> runs;
         lock (_lock)
         {
             _disposed = true;
@@ -58,6 +70,8 @@ public sealed class LocalTerminal : ITerminal
 
         await _closing.CancelAsync().ConfigureAwait(false);
         foreach (var session in open) await session.DisposeAsync().ConfigureAwait(false);
+        lock (_lock) runs = [.. _runs];
+        await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private (string Program, string Folder, Dictionary<string, string> Environment) Prepare(TerminalCommand command, CancellationToken cancellationToken)
@@ -74,17 +88,30 @@ public sealed class LocalTerminal : ITerminal
         return (ProgramSearch.Find(command, folder, environment), folder, environment);
     }
 
-    private async Task<LocalTerminalSession> StartAsync(TerminalCommand command, CancellationToken cancellationToken)
+    internal async Task<LocalTerminalSession> StartAsync(TerminalCommand command, CancellationToken cancellationToken)
     {
         var (program, folder, environment) = Prepare(command, cancellationToken);
-        var listener = command.WithChannel ? ChannelListener.Create() : null;
+        var listener = ChannelSources.For(command);
         try
         {
             var tree = ProcessTree.Mark(environment);
             listener?.Announce(environment);
             var process = Start(command, program, folder, environment);
             var session = new LocalTerminalSession(process, tree, command, _time, Forget);
-            lock (_lock) _open.Add(session);
+            bool isLate;
+            lock (_lock)
+            {
+                isLate = _disposed;
+                if (!isLate) _open.Add(session);
+            }
+
+            if (isLate)
+            {
+                // Whoever disposes of the terminal has not seen it.
+                await session.DisposeAsync().ConfigureAwait(false);
+                throw new ObjectDisposedException(nameof(LocalTerminal));
+            }
+
             if (session.Completion.IsCompleted) Forget(session);
             if (listener is not null) await session.ConnectAsync(listener, cancellationToken).ConfigureAwait(false);
             return session;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Tessera.Debugging.Terminals.Channels;
 using Tessera.Sdk.Terminals;
 
 namespace Tessera.Debugging.Terminals;
@@ -12,6 +13,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
 
     private readonly Process _process;
     private readonly ProcessTree _tree;
+    private readonly RunningProcess? _held;
     private readonly TimeProvider _time;
     private readonly Action<LocalTerminalSession> _forget;
     private readonly Lock _order = new();
@@ -26,9 +28,13 @@ internal sealed class LocalTerminalSession : ITerminalSession
         Process process, ProcessTree tree, TerminalCommand command, TimeProvider time, Action<LocalTerminalSession> forget)
     {
         (_process, _tree, _time, _forget) = (process, tree, time, forget);
+        _held = RunningProcess.Hold(process.Id);
+        // If it ended before it was held, its number may be another's.
+        if (process.HasExited) _held?.Dispose();
         _all = new BoundedOutput(command.OutputLimit);
         _fresh = new BoundedOutput(command.OutputLimit);
         _started = time.GetTimestamp();
+        ProcessId = process.Id;
         _pipes = [new OutputPipe(process.StandardOutput.BaseStream, _order, Keep), new OutputPipe(process.StandardError.BaseStream, _order, Keep)];
         var reading = Task.WhenAll(_pipes.Select(pipe => pipe.ReadToEndAsync()));
         if (command.StandardInput.Length > 0) _ = WriteInputAsync(command.StandardInput, CancellationToken.None);
@@ -38,6 +44,9 @@ internal sealed class LocalTerminalSession : ITerminalSession
     public Stream? Channel { get; private set; }
 
     public Task<TerminalResult> Completion { get; }
+
+    /// <summary>The number of the process that was started.</summary>
+    public int ProcessId { get; }
 
     public bool? IsWaitingForInput => Completion.IsCompleted ? false : InputWait.IsWaiting(_process.Id);
 
@@ -71,16 +80,17 @@ internal sealed class LocalTerminalSession : ITerminalSession
     {
         if (Completion.IsCompleted) return;
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A program cannot be interrupted on Windows; dispose of the session to end it.");
-        UnixSignal.Interrupt.Send(_process.Id);
+        if (_held is not null) _held.Send(UnixSignal.Interrupt);
+        else if (!HasEnded()) UnixSignal.Interrupt.Send(_process.Id);
     }
 
     /// <summary>Waits until the program has connected or ended.</summary>
-    public async Task ConnectAsync(ChannelListener listener, CancellationToken cancellationToken)
+    public async Task ConnectAsync(IChannelSource listener, CancellationToken cancellationToken)
     {
         using (listener)
         using (var giveUp = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            var accepting = listener.AcceptAsync(giveUp.Token);
+            var accepting = listener.AcceptAsync(Completion, giveUp.Token);
             try
             {
                 await Task.WhenAny(accepting, Completion).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -128,6 +138,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
         }
 
         var result = new TerminalResult(_process.ExitCode, _all.ToString(), timedOut, _all.IsTruncated, _time.GetElapsedTime(_started));
+        _held?.Dispose();
         _process.Dispose();
         _forget(this);
         return result;
@@ -146,6 +157,19 @@ internal sealed class LocalTerminalSession : ITerminalSession
         catch (OperationCanceledException)
         {
             return _ending.IsCancellationRequested;
+        }
+    }
+
+    private bool HasEnded()
+    {
+        try
+        {
+            return _process.HasExited;
+        }
+        catch (InvalidOperationException)
+        {
+            // It was released meanwhile.
+            return true;
         }
     }
 

@@ -11,9 +11,13 @@ internal static class PipeState
     /// <summary>Whether reading would not wait: there is data, or the end.</summary>
     /// <param name="stream">The pipe.</param>
     /// <param name="milliseconds">How long to wait for it.</param>
-    public static bool IsReadable(Stream stream, int milliseconds)
+    public static bool IsReadable(Stream stream, int milliseconds) => IsReadable(((PipeStream)stream).SafePipeHandle, milliseconds);
+
+    /// <summary>Whether reading would not wait: there is data, or the end.</summary>
+    /// <param name="handle">The pipe.</param>
+    /// <param name="milliseconds">How long to wait for it.</param>
+    public static bool IsReadable(SafeHandle handle, int milliseconds)
     {
-        var handle = ((PipeStream)stream).SafePipeHandle;
         var held = false;
         try
         {

@@ -54,8 +54,10 @@ internal sealed class ProcessTree
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId) continue;
+            // Held before it is looked at: its number may be another's by the time of the signal.
+            using var held = RunningProcess.Hold(id);
             if (!Carries(folder)) continue;
-            found |= UnixSignal.Kill.Send(id);
+            found |= held?.Send(UnixSignal.Kill) ?? UnixSignal.Kill.Send(id);
         }
 
         return found;

@@ -25,6 +25,14 @@ internal static class ProgramSearch
         throw new TerminalException(command, $"error TESS4110: {name} is not installed, or not on the search path. {InstallSentence(name)}");
     }
 
+    /// <summary>A program's full path as this process finds it; null where it is not installed.</summary>
+    public static string? FindInstalled(string name)
+    {
+        if (name.Contains('/')) return File.Exists(name) ? Path.GetFullPath(name) : null;
+        var places = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        return places.Select(place => Path.Join(place, name)).FirstOrDefault(IsExecutable);
+    }
+
     private static IEnumerable<string> Candidates(string path, Dictionary<string, string> environment) => OperatingSystem.IsWindows()
         ? environment.GetValueOrDefault("PATHEXT", ".EXE").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(extension => path + extension).Prepend(path)
         : [path];

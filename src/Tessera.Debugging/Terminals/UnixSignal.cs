@@ -8,13 +8,14 @@ internal sealed class UnixSignal
     public static readonly UnixSignal Interrupt = new(2);
     public static readonly UnixSignal Kill = new(9);
 
-    private readonly int _number;
+    private UnixSignal(int number) => Number = number;
 
-    private UnixSignal(int number) => _number = number;
+    /// <summary>The system's number of it.</summary>
+    public int Number { get; }
 
     /// <summary>Sends the signal to a process.</summary>
     /// <returns>Whether the process was there.</returns>
-    public bool Send(int process) => SendSignal(process, _number) == 0;
+    public bool Send(int process) => SendSignal(process, Number) == 0;
 
     [DllImport("libc", EntryPoint = "kill", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -26,54 +26,39 @@ internal static class FolderTree
     public static IEnumerable<string> EntriesApartFrom(string copy, string folder) =>
         Directory.EnumerateFileSystemEntries(folder).Where(entry => !IsWithin(copy, entry)).Order(StringComparer.Ordinal);
 
-    /// <summary>Makes a folder equal to another.</summary>
-    /// <param name="source">How it shall be.</param>
-    /// <param name="target">The folder.</param>
-    /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>The relative paths that differed, in ordinal order; of a folder that only one side has, also what is in it.</returns>
-    public static IReadOnlyList<string> Mirror(string source, string target, CancellationToken cancellationToken)
-    {
-        var differing = new List<string>();
-        MirrorFolder(source, target, "", differing, cancellationToken);
-        differing.Sort(StringComparer.Ordinal);
-        return differing;
-    }
-
-    /// <summary>Makes one file equal to another, whatever stands in its place.</summary>
-    /// <param name="source">How it shall be: a file.</param>
-    /// <param name="target">The file.</param>
+    /// <summary>Makes one file or link equal to another, whatever stands in its place.</summary>
+    /// <param name="source">How it shall be: a file or a link.</param>
+    /// <param name="target">The file or link; its folder exists.</param>
     /// <returns>Whether they differed.</returns>
-    public static bool PutFile(string source, string target)
+    public static bool PutEntry(string source, string target)
     {
-        var present = FileKinds.Of(target);
-        if (present == FileKind.File && HaveSameMode(source, target) && HaveSameBytes(source, target)) return false;
-        Delete(target, present);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        File.Copy(source, target);
+        var (wanted, present) = (FileKinds.Of(source), FileKinds.Of(target));
+        if (wanted == present && wanted switch
+            {
+                FileKind.Link => new FileInfo(source).LinkTarget == new FileInfo(target).LinkTarget,
+                FileKind.File => HaveSameMode(source, target) && HaveSameBytes(source, target),
+                _ => true,
+            }) return false;
+        Delete(target);
+        CopyEntry(source, target, CancellationToken.None);
         return true;
     }
 
-    private static void MirrorFolder(string source, string target, string relative, List<string> differing, CancellationToken cancellationToken)
+    /// <summary>Makes a folder where none is. A link to one is none: what is put there would land elsewhere.</summary>
+    /// <param name="folder">The folder; the one that it stands in exists.</param>
+    public static void PutFolder(string folder)
     {
-        var names = Names(source).Union(Names(target), StringComparer.Ordinal).ToList();
-        foreach (var name in names)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var (from, to) = (Path.Join(source, name), Path.Join(target, name));
-            var path = relative.Length == 0 ? name : $"{relative}/{name}";
-            if (IsWithin(source, to)) continue;
-            var (wanted, present) = (FileKinds.Of(from), FileKinds.Of(to));
-            if (wanted == FileKind.Folder && present == FileKind.Folder) MirrorFolder(from, to, path, differing, cancellationToken);
-            else if (present == FileKind.Special || IsSame(from, wanted, to, present)) continue;
-            else
-            {
-                AddAll(present == FileKind.Folder ? to : from, path, differing);
-                Delete(to, present);
-                CopyEntry(from, to, cancellationToken);
-            }
-        }
+        if (FileKinds.Of(folder) == FileKind.Folder) return;
+        Delete(folder);
+        Directory.CreateDirectory(folder);
+    }
 
-        if (CopyMode(source, target) && relative.Length > 0) differing.Add(relative);
+    /// <summary>Removes what stands at a path, a link not being followed.</summary>
+    public static void Delete(string path)
+    {
+        var kind = FileKinds.Of(path);
+        if (kind == FileKind.Folder) Directory.Delete(path, recursive: true);
+        else if (kind != FileKind.Nothing) File.Delete(path);
     }
 
     private static void CopyEntry(string source, string target, CancellationToken cancellationToken)
@@ -94,14 +79,8 @@ internal static class FolderTree
         }
     }
 
-    private static bool IsSame(string from, FileKind wanted, string to, FileKind present) => wanted == present && wanted switch
-    {
-        FileKind.Link => new FileInfo(from).LinkTarget == new FileInfo(to).LinkTarget,
-        FileKind.File => HaveSameMode(from, to) && HaveSameBytes(from, to),
-        _ => true,
-    };
-
-    private static bool HaveSameBytes(string left, string right)
+    /// <summary>Whether two files hold the same bytes.</summary>
+    public static bool HaveSameBytes(string left, string right)
     {
         using var first = File.OpenRead(left);
         using var second = File.OpenRead(right);
@@ -115,21 +94,6 @@ internal static class FolderTree
             if (read < one.Length) return true;
         }
     }
-
-    private static void Delete(string path, FileKind kind)
-    {
-        if (kind == FileKind.Folder) Directory.Delete(path, recursive: true);
-        else if (kind != FileKind.Nothing) File.Delete(path);
-    }
-
-    private static void AddAll(string entry, string relative, List<string> paths)
-    {
-        paths.Add(relative);
-        if (FileKinds.Of(entry) != FileKind.Folder) return;
-        foreach (var name in Names(entry)) AddAll(Path.Join(entry, name), $"{relative}/{name}", paths);
-    }
-
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry));
 
     private static bool IsWithin(string path, string folder) =>
         path == folder || path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);

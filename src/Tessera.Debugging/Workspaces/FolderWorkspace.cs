@@ -7,30 +7,41 @@ namespace Tessera.Debugging.Workspaces;
 /// <remarks>
 /// A path is resolved to where its links lead, so one file has one name; a listing shows a link under its own name,
 /// and leaves out one that leads outside. Named pipes, sockets and devices are as if they did not exist.
-/// Each operation resolves its path anew, because a program may have put a link in its place meanwhile.
+/// Each operation resolves its path anew, because a program may have put a link in its place meanwhile; on Linux it reaches the
+/// file from the held root without following any, so that a link put in its way at the last moment leads nowhere.
 /// </remarks>
 public sealed class FolderWorkspace : IWorkspace
 {
+    // So often may a link be put in a path's way while it is used, before the path is given up.
+    private const int MostTries = 16;
+
     private readonly PathResolver _resolver;
-    private readonly PathPatterns _hidden;
-    private readonly PathPatterns _readOnly;
+    private readonly IFolderFiles _files;
+    private readonly Protection _protection;
     private readonly Snapshots _snapshots;
 
     /// <summary>Opens a folder.</summary>
     /// <param name="root">The folder.</param>
-    /// <param name="options">What is kept from agents; null for nothing.</param>
-    /// <exception cref="TesseraException">TESS4101: the folder does not exist.</exception>
+    /// <param name="options">What is kept from agents, besides what the project's own <c>.debugignore</c> and <c>.debugreadonly</c> say; null for nothing.</param>
+    /// <exception cref="TesseraException">TESS4101: the folder does not exist. TESS4108: it, or what it says is kept from agents, cannot be read.</exception>
     public FolderWorkspace(string root, FolderWorkspaceOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         Root = PathResolver.RealPath(root);
         if (!Directory.Exists(Root)) throw NoFolder(root);
-        options ??= new FolderWorkspaceOptions();
-        var ignoreCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
         _resolver = new PathResolver(Root);
-        _hidden = new PathPatterns(options.Hidden, ignoreCase);
-        _readOnly = new PathPatterns(options.ReadOnly, ignoreCase);
-        _snapshots = new Snapshots(Root);
+        try
+        {
+            _files = HeldFolderFiles.IsSupported ? new HeldFolderFiles(Root) : new PlainFolderFiles(Root);
+            _protection = new Protection(options ?? new FolderWorkspaceOptions(), _files, _resolver);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            _files?.Dispose();
+            throw new TesseraException(Diagnostic.Error("TESS4108", $"The project folder '{root}' cannot be opened: {refused.Message}", remedy: "Give a folder that may be read."), refused);
+        }
+
+        _snapshots = new Snapshots(Root, _files);
     }
 
     /// <inheritdoc/>
@@ -68,60 +79,82 @@ public sealed class FolderWorkspace : IWorkspace
     public WorkspaceAccess AccessTo(WorkspacePath path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Relative.Length == 0) return WorkspaceAccess.ReadWrite;
-        var isFolder = Directory.Exists(path.Absolute);
-        return _hidden.Covers(path.Relative, isFolder) ? WorkspaceAccess.Hidden
-            : _readOnly.Covers(path.Relative, isFolder) ? WorkspaceAccess.ReadOnly
-            : WorkspaceAccess.ReadWrite;
+        try
+        {
+            return FileSystem.Do(path, () => Reach(path, (_, status, access) => access(status.Kind == FileKind.Folder)));
+        }
+        catch (WorkspaceException)
+        {
+            return _protection.Of(path.Relative, isFolder: false);
+        }
     }
 
     /// <inheritdoc/>
-    public WorkspaceEntry? Find(WorkspacePath path)
-    {
-        var place = Confine(path);
-        return EntryAt(place, place);
-    }
+    public WorkspaceEntry? Find(WorkspacePath path) => FileSystem.Do(path, () => Reach(path, (place, status, access) => Entry(place, place.Absolute, status, access)));
 
     /// <inheritdoc/>
-    public IReadOnlyList<WorkspaceEntry> List(WorkspacePath folder)
+    public IReadOnlyList<WorkspaceEntry> List(WorkspacePath folder) => FileSystem.Do(folder, () => Reach(folder, (place, status, access) =>
     {
-        var place = Confine(folder);
-        if (Find(place) is not { } found) throw NotFound(place);
+        if (Entry(place, place.Absolute, status, access) is not { } found) throw NotFound(place);
         if (!found.IsFolder) throw new WorkspaceException(WorkspaceFault.WrongKind, place.ToString(), $"`{place}` is a file, not a folder.");
-        return FileSystem.Do(place, () => Directory.EnumerateFileSystemEntries(place.Absolute)
-            .Select(file => Path.GetFileName(file))
-            .Order(StringComparer.Ordinal)
-            .Select(name => EntryNamed(place, name))
-            .OfType<WorkspaceEntry>()
-            .ToList());
-    }
+        var entries = new List<WorkspaceEntry>();
+        foreach (var (name, inside) in _files.List(place.Relative).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            var relative = place.Relative.Length == 0 ? name : $"{place.Relative}/{name}";
+            var entry = inside.Kind == FileKind.Link
+                ? EntryOfLink(relative)
+                : Entry(new WorkspacePath(relative, Path.Join(place.Absolute, name)), Path.Join(place.Absolute, name), inside, isFolder => _protection.Of(relative, isFolder));
+            if (entry is not null) entries.Add(entry);
+        }
+
+        return entries;
+    }));
 
     /// <inheritdoc/>
     public async ValueTask<byte[]> ReadAsync(WorkspacePath path, CancellationToken cancellationToken)
     {
-        var place = Confine(path);
-        CheckIsFile(place);
-        return await FileSystem.DoAsync(place, () => File.ReadAllBytesAsync(place.Absolute, cancellationToken)).ConfigureAwait(false);
+        var stream = await OpenReadAsync(path, cancellationToken).ConfigureAwait(false);
+        await using var owner = stream.ConfigureAwait(false);
+        return await FileSystem.DoAsync(path, () => stream.ReadAtMostAsync(Array.MaxLength, cancellationToken)).ConfigureAwait(false)
+            ?? throw new WorkspaceException(WorkspaceFault.TooLarge, path.ToString(), $"`{path}` is too large to be read.");
     }
 
     /// <inheritdoc/>
-    public async ValueTask WriteAsync(WorkspacePath path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public ValueTask<Stream> OpenReadAsync(WorkspacePath path, CancellationToken cancellationToken)
     {
-        var place = Confine(path);
-        CheckMayChange(place);
-        if (FileKinds.Of(place.Absolute) is FileKind.Folder or FileKind.Special)
-            throw new WorkspaceException(WorkspaceFault.WrongKind, place.ToString(), $"`{place}` is not a file and cannot be written as one.");
-        await FileSystem.DoAsync(place, () => WholeFile.WriteAsync(place.Absolute, content, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(FileSystem.Do<Stream>(path, () => Reach(path, (place, status, access) =>
+        {
+            CheckIsFile(place, status, access);
+            return _files.Open(place.Relative);
+        })));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteAsync(WorkspacePath path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        FileSystem.Do(path, () => Reach(path, (place, status, access) =>
+        {
+            CheckMayChange(place, access(status.Kind == FileKind.Folder));
+            if (place.Relative.Length == 0 || status.Kind is FileKind.Folder or FileKind.Special)
+                throw new WorkspaceException(WorkspaceFault.WrongKind, place.ToString(), $"`{place}` is not a file and cannot be written as one.");
+            _files.Write(place.Relative, content.Span, cancellationToken);
+            return true;
+        }));
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(WorkspacePath path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var place = Confine(path);
-        CheckIsFile(place);
-        CheckMayChange(place);
-        FileSystem.Do(place, () => File.Delete(place.Absolute));
+        FileSystem.Do(path, () => Reach(path, (place, status, access) =>
+        {
+            CheckIsFile(place, status, access);
+            CheckMayChange(place, access(false));
+            _files.Delete(place.Relative);
+            return true;
+        }));
         return ValueTask.CompletedTask;
     }
 
@@ -136,59 +169,90 @@ public sealed class FolderWorkspace : IWorkspace
         return [.. differing.Select(relative => new WorkspacePath(relative, Path.GetFullPath(relative, Root)))];
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<WorkspacePatch> PatchAsync(string snapshot, CancellationToken cancellationToken) =>
+        await FileSystem.DoAsync(Resolve("."), () => Task.Run(() => _snapshots.Patch(snapshot, cancellationToken), cancellationToken)).ConfigureAwait(false);
+
     /// <summary>Removes the snapshots. The folder stays.</summary>
     /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
         _snapshots.Dispose();
+        _files.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private WorkspacePath Confine(WorkspacePath path)
+    /// <summary>What may be done with what stands under a name, whether or not anything does.</summary>
+    internal WorkspaceAccess AccessToName(string relative, bool isFolder) => _protection.Of(relative, isFolder);
+
+    /// <summary>Does something where a path leads, and again where it leads now when a link came in its way.</summary>
+    private T Reach<T>(WorkspacePath path, Func<WorkspacePath, FileStatus, Func<bool, WorkspaceAccess>, T> work)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Resolve(path.ToString());
+        var given = path.ToString();
+        for (var i = 0; i < MostTries; i++)
+        {
+            var followed = new List<string>();
+            // Most paths hold no link, which the system finds out faster than looking at each name does.
+            var place = i == 0 && IsPlain(path.Relative) ? new WorkspacePath(path.Relative, Path.Join(Root, path.Relative)) : _resolver.Resolve(given, followed);
+            try
+            {
+                var status = _files.StatusOf(place.Relative);
+                if (status.Kind == FileKind.Link) continue;
+                return work(place, status, Access);
+            }
+            catch (LinkMetException)
+            {
+                // Resolved anew.
+            }
+
+            WorkspaceAccess Access(bool isFolder)
+            {
+                var access = _protection.Of(place.Relative, isFolder);
+                if (i > 0 && IsPlain(path.Relative)) access = Protection.Stricter(access, _protection.Of(path.Relative, isFolder));
+                return followed.Aggregate(access, (strictest, link) => Protection.Stricter(strictest, _protection.Of(link, isFolder: isFolder || link != path.Relative)));
+            }
+        }
+
+        throw new WorkspaceException(WorkspaceFault.InputOutput, given, $"`{PathResolver.Shown(given)}` is being changed by another program. Try again when it has ended.");
     }
 
-    private WorkspaceEntry? EntryNamed(WorkspacePath folder, string name)
+    private static bool IsPlain(string relative) =>
+        relative.Length is > 0 and < 4096 && !Path.IsPathRooted(relative) && !relative.Contains('\0') && !OperatingSystem.IsWindows()
+        && !relative.Split('/').Any(name => name is "" or "." or ".." || name.Length > 255);
+
+    private WorkspaceEntry? EntryOfLink(string relative)
     {
-        var relative = folder.Relative.Length == 0 ? name : $"{folder.Relative}/{name}";
         try
         {
-            // Rooted, because a name may begin with what means something else in a path that is typed.
-            var place = Resolve(Path.Join(folder.Absolute, name));
-            return EntryAt(place, new WorkspacePath(relative, place.Absolute));
+            var shown = new WorkspacePath(relative, Path.Join(Root, relative));
+            return Reach(shown, (place, status, access) => Entry(new WorkspacePath(relative, place.Absolute), place.Absolute, status, access));
         }
-        catch (WorkspaceException)
+        catch (Exception refused) when (refused is WorkspaceException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
-    private WorkspaceEntry? EntryAt(WorkspacePath place, WorkspacePath shown)
+    private static WorkspaceEntry? Entry(WorkspacePath shown, string absolute, FileStatus status, Func<bool, WorkspaceAccess> accessOf)
     {
-        var kind = FileKinds.Of(place.Absolute);
-        if (kind is not (FileKind.File or FileKind.Folder)) return null;
-        var access = Stricter(AccessTo(place), AccessTo(shown));
-        if (access == WorkspaceAccess.Hidden) return null;
-        return new WorkspaceEntry(shown, kind == FileKind.Folder, kind == FileKind.File ? new FileInfo(place.Absolute).Length : 0, access);
+        if (status.Kind is not (FileKind.File or FileKind.Folder)) return null;
+        var access = accessOf(status.Kind == FileKind.Folder);
+        return access == WorkspaceAccess.Hidden ? null : new WorkspaceEntry(shown with { Absolute = absolute }, status.Kind == FileKind.Folder, status.Length, access);
     }
 
-    private void CheckIsFile(WorkspacePath path)
+    private static void CheckIsFile(WorkspacePath path, FileStatus status, Func<bool, WorkspaceAccess> access)
     {
-        if (Find(path) is not { } entry) throw NotFound(path);
+        if (Entry(path, path.Absolute, status, access) is not { } entry) throw NotFound(path);
         if (entry.IsFolder) throw new WorkspaceException(WorkspaceFault.WrongKind, path.ToString(), $"`{path}` is a folder, not a file.");
     }
 
-    private void CheckMayChange(WorkspacePath path)
+    private static void CheckMayChange(WorkspacePath path, WorkspaceAccess access)
     {
-        var access = AccessTo(path);
         if (access == WorkspaceAccess.Hidden) throw NotFound(path);
         if (access == WorkspaceAccess.ReadOnly)
             throw new WorkspaceException(WorkspaceFault.ReadOnly, path.ToString(), $"`{path}` is read-only. Change another file instead.");
     }
-
-    private static WorkspaceAccess Stricter(WorkspaceAccess left, WorkspaceAccess right) => (WorkspaceAccess)Math.Max((int)left, (int)right);
 
     private static WorkspaceException NotFound(WorkspacePath path) =>
         new(WorkspaceFault.NotFound, path.ToString(), $"`{PathResolver.Shown(path.ToString())}` does not exist in the workspace.");

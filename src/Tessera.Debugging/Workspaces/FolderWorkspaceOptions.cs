@@ -1,6 +1,10 @@
 namespace Tessera.Debugging.Workspaces;
 
 /// <summary>What of a folder is kept from agents.</summary>
+/// <remarks>
+/// To these come the patterns in <c>.debugignore</c> (hidden) and <c>.debugreadonly</c> (read only) in the folder's root, read when it
+/// is opened. Those two files are themselves hidden. A file is kept by the strictest of what is said of its names, those through links included.
+/// </remarks>
 public sealed class FolderWorkspaceOptions
 {
     /// <summary>Files and folders that are as if they did not exist: patterns in the syntax of <c>.gitignore</c>.</summary>

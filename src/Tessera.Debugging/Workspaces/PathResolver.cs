@@ -12,17 +12,26 @@ internal sealed class PathResolver(string root)
     private const int LongestName = 255;
 
     /// <summary>The real path of a folder: absolute, with every link followed.</summary>
-    public static string RealPath(string folder) => Follow(Path.GetPathRoot(Path.GetFullPath(folder))!, Path.GetFullPath(folder), folder);
+    public static string RealPath(string folder) => Follow(Path.GetPathRoot(Path.GetFullPath(folder))!, Path.GetFullPath(folder), folder, _ => { });
 
-    public WorkspacePath Resolve(string path)
+    /// <summary>Where a path leads.</summary>
+    /// <param name="path">The path, relative to the folder or absolute.</param>
+    /// <param name="followed">Is given the links that were followed on the way, from the folder, as far as they are inside.</param>
+    public WorkspacePath Resolve(string path, ICollection<string>? followed = null)
     {
         CheckForm(path);
-        var absolute = Follow(root, path, path);
-        if (absolute == root) return new WorkspacePath("", root);
-        if (!absolute.StartsWith(WithSeparator(root), StringComparison.Ordinal))
-            throw new WorkspaceException(WorkspaceFault.Outside, path, $"`{Shown(path)}` leads outside the workspace. Give a path inside it, such as one relative to its root.");
-        return new WorkspacePath(absolute[WithSeparator(root).Length..].Replace(Path.DirectorySeparatorChar, '/'), absolute);
+        var absolute = Follow(root, path, path, link =>
+        {
+            if (followed is not null && RelativeOf(link) is { } inside) followed.Add(inside);
+        });
+        return RelativeOf(absolute) is { } relative
+            ? new WorkspacePath(relative, absolute)
+            : throw new WorkspaceException(WorkspaceFault.Outside, path, $"`{Shown(path)}` leads outside the workspace. Give a path inside it, such as one relative to its root.");
     }
+
+    private string? RelativeOf(string absolute) => absolute == root ? ""
+        : absolute.StartsWith(WithSeparator(root), StringComparison.Ordinal) ? absolute[WithSeparator(root).Length..].Replace(Path.DirectorySeparatorChar, '/')
+        : null;
 
     /// <summary>A path as it may stand in a message.</summary>
     public static string Shown(string path)
@@ -38,7 +47,7 @@ internal sealed class PathResolver(string root)
         if (path.Length > LongestPath) throw Malformed(path, $"`{Shown(path)}` is too long for a path.");
     }
 
-    private static string Follow(string start, string path, string given)
+    private static string Follow(string start, string path, string given, Action<string> follow)
     {
         var current = start;
         var links = 0;
@@ -62,6 +71,7 @@ internal sealed class PathResolver(string root)
             }
 
             if (++links > MostLinks) throw Malformed(given, $"`{Shown(given)}` leads through too many links, or through links that form a loop.");
+            follow(next);
             Push(target);
         }
 

@@ -1,19 +1,22 @@
 namespace Tessera.Debugging.Workspaces;
 
-/// <summary>Writes a file at once: beside it first, then in its place.</summary>
+/// <summary>Writes a file at once: beside it first, then in its place. A link in its place is replaced, not followed.</summary>
 internal static class WholeFile
 {
-    public static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Writes a file whose folder exists.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="mode">Unix: the permissions that it had and keeps; null for those of a new file.</param>
+    /// <param name="cancellationToken">Ends the writing early and leaves the file as it was.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode, CancellationToken cancellationToken)
     {
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        var beside = Path.Join(folder, $".tessera-{Guid.NewGuid():n}");
+        cancellationToken.ThrowIfCancellationRequested();
+        var beside = Path.Join(Path.GetDirectoryName(path)!, $".tessera-{Guid.NewGuid():n}");
         try
         {
-            var stream = new FileStream(beside, Options(path));
-            await using (stream.ConfigureAwait(false)) await stream.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+            using (var stream = new FileStream(beside, Options(mode))) stream.Write(content);
             // The mode at creation is subject to the process's mask, the one of the old file is not.
-            if (!OperatingSystem.IsWindows() && File.Exists(path)) File.SetUnixFileMode(beside, File.GetUnixFileMode(path));
+            if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(beside, kept);
             cancellationToken.ThrowIfCancellationRequested();
             File.Move(beside, path, overwrite: true);
         }
@@ -24,11 +27,11 @@ internal static class WholeFile
         }
     }
 
-    private static FileStreamOptions Options(string path)
+    private static FileStreamOptions Options(UnixFileMode? mode)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         // Not even for a moment may a private file be open to others.
-        if (!OperatingSystem.IsWindows() && File.Exists(path)) options.UnixCreateMode = File.GetUnixFileMode(path);
+        if (!OperatingSystem.IsWindows() && mode is { } kept) options.UnixCreateMode = kept;
         return options;
     }
 }

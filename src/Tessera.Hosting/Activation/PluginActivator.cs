@@ -7,6 +7,7 @@ using Tessera.Hosting.Catalog;
 using Tessera.Hosting.Verification;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Parts;
+using Tessera.Sdk.Tensors.Native;
 
 namespace Tessera.Hosting.Activation;
 
@@ -33,12 +34,25 @@ internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory logge
             var container = new ContainerConfiguration().WithAssembly(assembly).WithProvider(exports).CreateContainer();
             return new ActivatedPlugin(plugin, assembly, context, container, exports, Stopwatch.GetElapsedTime(started));
         }
+        catch (Exception failure) when (MissingLibtorch(failure) is { } missing)
+        {
+            // The plugin is right; what it runs on is not.
+            throw new TesseraException(Diagnostic.Error(
+                LibtorchNotFoundException.DiagnosticId, $"{plugin.Id} {plugin.Manifest!.Version} needs libtorch. {missing.Reason}", new SourceLocation(plugin.Folder), missing.Remedy), failure);
+        }
         catch (Exception failure) when (failure is not TesseraException)
         {
             throw new TesseraException(Diagnostic.Error(
                 "TESS2030", $"The plugin {plugin.Id} {plugin.Manifest!.Version} cannot be loaded: {failure.Message}",
                 new SourceLocation(plugin.Folder), $"Run 'tessera plugins verify {plugin.Id}', or install the plugin again."), failure);
         }
+    }
+
+    // What fails in a static constructor or in reflection comes wrapped.
+    private static LibtorchNotFoundException? MissingLibtorch(Exception? failure)
+    {
+        while (failure is not (null or LibtorchNotFoundException)) failure = failure.InnerException;
+        return failure as LibtorchNotFoundException;
     }
 
     // One instance for all would have the options of whoever asked first, and be disposed of under the others.

@@ -48,7 +48,7 @@ public sealed class InstalledPlugin
             .OrderBy(pair => pair.Name, StringComparer.Ordinal);
         foreach (var (name, file) in files)
         {
-            using var stream = File.OpenRead(file);
+            using var stream = RegularFile.OpenRead(file);
             hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0"));
             hash.AppendData(SHA256.HashData(stream));
         }

@@ -35,7 +35,8 @@ internal static class PluginFolders
     {
         try
         {
-            return File.ReadLines(path).FirstOrDefault()?.Trim();
+            using var reader = new StreamReader(RegularFile.OpenRead(path));
+            return reader.ReadLine()?.Trim();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
@@ -43,7 +44,8 @@ internal static class PluginFolders
         }
     }
 
-    public static bool HasManifest(string folder) => File.Exists(Path.Combine(folder, PluginManifest.FileName));
+    // Whatever has that name: what is no file is reported as a bad manifest.
+    public static bool HasManifest(string folder) => Path.Exists(Path.Combine(folder, PluginManifest.FileName));
 
     private static string[] Children(string folder)
     {
@@ -51,7 +53,8 @@ internal static class PluginFolders
         {
             // A leading dot marks what is still being installed.
             var children = Array.FindAll(Directory.GetDirectories(folder), child => !Path.GetFileName(child).StartsWith('.'));
-            Array.Sort(children, StringComparer.Ordinal);
+            // By a function: for a comparer the runtime first builds sorters by reflection, which a listing would wait for.
+            Array.Sort(children, string.CompareOrdinal);
             return children;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

@@ -33,6 +33,7 @@ internal sealed class IncomingFolder : IDisposable
             Directory.CreateDirectory(incoming.Path);
             foreach (var file in PluginFiles.In(source))
             {
+                if (RegularFile.IsSpecial(file)) throw new IOException($"'{file}' is a pipe, a socket or a device, and no file.");
                 var target = System.IO.Path.Combine(incoming.Path, System.IO.Path.GetRelativePath(source, file));
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
                 File.Copy(file, target);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -15,37 +16,33 @@ internal static class ManifestText
     public static byte[]? Read(string path, int maxBytes)
     {
         // The length that the system reports is not to be trusted: devices say zero and never end.
-        using var file = File.OpenHandle(path);
-        var buffer = new byte[FirstBytes];
-        var count = 0;
-        while (true)
+        using var file = RegularFile.OpenHandle(path);
+        // Borrowed: new memory for every manifest of a listing takes longer than reading them.
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
+        try
         {
-            var read = RandomAccess.Read(file, buffer.AsSpan(count), count);
-            count += read;
-            if (read == 0) return buffer[..count];
-            if (count > maxBytes) return null;
-            if (count == buffer.Length) Array.Resize(ref buffer, Math.Min(buffer.Length * 2, maxBytes + 1));
+            var count = 0;
+            while (true)
+            {
+                var read = RandomAccess.Read(file, buffer.AsSpan(count), count);
+                count += read;
+                if (count > maxBytes) return null;
+                if (read == 0) return buffer[..count];
+                if (count == buffer.Length) buffer = Larger(buffer);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    /// <summary>Refuses objects that name a member twice.</summary>
-    /// <remarks>The parser has such a check, too; having the runtime compile that one takes a listing longer than this.</remarks>
-    /// <exception cref="JsonException">A name stands twice.</exception>
-    public static void RequireDistinctNames(JsonElement element)
+    private static byte[] Larger(byte[] buffer)
     {
-        if (element.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var item in element.EnumerateArray()) RequireDistinctNames(item);
-        }
-        else if (element.ValueKind == JsonValueKind.Object)
-        {
-            var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var member in element.EnumerateObject())
-            {
-                if (!names.Add(member.Name)) throw new JsonException("A name stands twice.");
-                RequireDistinctNames(member.Value);
-            }
-        }
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 
     /// <summary>Refuses bytes and escapes that are no Unicode, which the parser would report only when the text is taken.</summary>

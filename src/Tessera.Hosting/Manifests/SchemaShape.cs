@@ -7,54 +7,81 @@ namespace Tessera.Hosting.Manifests;
 internal static class SchemaShape
 {
     /// <summary>Looks for the first keyword of the wrong form.</summary>
-    /// <param name="schema">The schema; its depth is bounded by whoever parsed it.</param>
+    /// <param name="reader">The reader, at the start of the schema; where nothing is wrong, it goes on to its end.</param>
+    /// <param name="hasProperties">Whether the schema has properties.</param>
     /// <returns>The keyword; null when all are right.</returns>
-    public static string? FaultIn(JsonElement schema)
+    public static string? FaultIn(ref Utf8JsonReader reader, out bool hasProperties)
     {
-        foreach (var keyword in schema.EnumerateObject())
+        hasProperties = false;
+        var keywords = new MemberNames();
+        while (keywords.ReadNext(ref reader) is { } keyword)
         {
-            if (keyword.NameEquals("properties"))
+            if (keyword == "properties")
             {
-                if (keyword.Value.ValueKind != JsonValueKind.Object) return keyword.Name;
-                foreach (var property in keyword.Value.EnumerateObject())
-                {
-                    if (property.Value.ValueKind != JsonValueKind.Object) return property.Name;
-                    if (FaultIn(property.Value) is { } fault) return fault;
-                }
+                hasProperties = true;
+                if (reader.TokenType != JsonTokenType.StartObject) return keyword;
+                if (FaultInProperties(ref reader) is { } fault) return fault;
             }
-            else if (keyword.Value.ValueKind == JsonValueKind.Object && (keyword.NameEquals("items") || keyword.NameEquals("additionalProperties")))
+            else if (reader.TokenType == JsonTokenType.StartObject && keyword is ("items" or "additionalProperties"))
             {
-                if (FaultIn(keyword.Value) is { } fault) return fault;
+                if (FaultIn(ref reader, out _) is { } fault) return fault;
             }
-            else if (!HasForm(keyword))
+            else if (!HasForm(keyword, ref reader))
             {
-                return keyword.Name;
+                return keyword;
             }
         }
 
         return null;
     }
 
-    private static bool HasForm(JsonProperty keyword) => keyword.Name switch
+    private static string? FaultInProperties(ref Utf8JsonReader reader)
     {
-        "type" => keyword.Value.ValueKind == JsonValueKind.String || (IsTexts(keyword.Value) && keyword.Value.GetArrayLength() > 0),
-        "required" or "enum" => IsTexts(keyword.Value),
-        "description" or "format" or JsonSchema.PartKeyword or JsonSchema.ValueKeyword => keyword.Value.ValueKind == JsonValueKind.String,
-        "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum" => keyword.Value.ValueKind == JsonValueKind.Number,
-        "minItems" or "minLength" => keyword.Value.ValueKind == JsonValueKind.Number && keyword.Value.TryGetInt32(out _),
-        "items" => false,
-        "additionalProperties" => keyword.Value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        _ => true,
-    };
-
-    private static bool IsTexts(JsonElement value)
-    {
-        if (value.ValueKind != JsonValueKind.Array) return false;
-        foreach (var item in value.EnumerateArray())
+        var properties = new MemberNames();
+        while (properties.ReadNext(ref reader) is { } property)
         {
-            if (item.ValueKind != JsonValueKind.String) return false;
+            if (reader.TokenType != JsonTokenType.StartObject) return property;
+            if (FaultIn(ref reader, out _) is { } fault) return fault;
         }
 
-        return true;
+        return null;
+    }
+
+    private static bool HasForm(string keyword, ref Utf8JsonReader reader)
+    {
+        switch (keyword)
+        {
+            case "type":
+                return reader.TokenType == JsonTokenType.String || CountTexts(ref reader) > 0;
+            case "required" or "enum":
+                return CountTexts(ref reader) is not null;
+            case "description" or "format" or JsonSchema.PartKeyword or JsonSchema.ValueKeyword:
+                return reader.TokenType == JsonTokenType.String;
+            case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum":
+                return reader.TokenType == JsonTokenType.Number;
+            case "minItems" or "minLength":
+                return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out _);
+            case "items":
+                return false;
+            case "additionalProperties":
+                return reader.TokenType is JsonTokenType.True or JsonTokenType.False;
+            default:
+                MemberNames.Skip(ref reader);
+                return true;
+        }
+    }
+
+    // How many texts an array has; null for anything that is not an array of texts.
+    private static int? CountTexts(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray) return null;
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String) return null;
+            count++;
+        }
+
+        return count;
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Tessera.Hosting.Manifests;
 
 /// <summary>A schema as a manifest has it, read when it is first asked for: a listing needs none of them.</summary>
-internal sealed class SchemaText(string json)
+internal sealed class SchemaText(ReadOnlyMemory<byte> json)
 {
     private JsonObject? _schema;
 
@@ -12,7 +12,7 @@ internal sealed class SchemaText(string json)
     {
         get
         {
-            if (_schema is null) Interlocked.CompareExchange(ref _schema, JsonNode.Parse(json)!.AsObject(), null);
+            if (_schema is null) Interlocked.CompareExchange(ref _schema, JsonNode.Parse(json.Span)!.AsObject(), null);
             return _schema;
         }
     }

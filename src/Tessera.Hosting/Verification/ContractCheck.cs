@@ -17,7 +17,7 @@ internal sealed class ContractCheck(InstalledPlugin plugin, string assemblyPath)
         var place = new SourceLocation(assemblyPath);
         try
         {
-            using var file = new PEReader(File.OpenRead(assemblyPath), PEStreamOptions.PrefetchMetadata);
+            using var file = new PEReader(RegularFile.OpenRead(assemblyPath), PEStreamOptions.PrefetchMetadata);
             if (file.HasMetadata) Check(file.GetMetadataReader());
             else if (assemblyPath == plugin.AssemblyPath) throw new BadImageFormatException("It has no metadata.");
         }

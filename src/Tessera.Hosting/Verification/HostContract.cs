@@ -99,7 +99,7 @@ internal sealed class HostContract
 
     private static ImmutableArray<byte> ReadMetadata(string path)
     {
-        using var file = new PEReader(File.OpenRead(path), PEStreamOptions.PrefetchMetadata);
+        using var file = new PEReader(RegularFile.OpenRead(path), PEStreamOptions.PrefetchMetadata);
         return file.GetMetadata().GetContent();
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 
 namespace Tessera.Language.Budgets;
@@ -50,12 +51,13 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
         return replies[0];
     }
 
+    /// <exception cref="TesseraException">TESS6304: the model did not give one answer a request.</exception>
     private async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
         IReadOnlyList<TRequest> requests,
         Func<TRequest, long> largestTokens,
         Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask,
         Func<TAnswer, Usage> usageOf,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) where TAnswer : class
     {
         var bounds = requests.Select(largestTokens).ToList();
         var answers = new List<TAnswer>(requests.Count);
@@ -66,8 +68,9 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
             try
             {
                 var part = await ask([.. requests.Skip(answers.Count).Take(reservation.Requests)], cancellationToken).ConfigureAwait(false);
-                foreach (var answer in part) usage += usageOf(answer);
-                answers.AddRange(part);
+                // What was used is used, whether the answers are right or not.
+                foreach (var answer in part ?? []) usage += answer is null ? default : usageOf(answer);
+                answers.AddRange(part!.RequireOneEach(reservation.Requests, Identity));
             }
             finally
             {

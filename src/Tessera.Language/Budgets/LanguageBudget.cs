@@ -59,7 +59,8 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
         lock (_lock)
         {
             _reservedTokens -= reservation.Tokens;
-            _usage += usage;
+            // Nobody earns tokens by asking.
+            _usage += new Usage(Math.Max(0, usage.InputTokens), Math.Max(0, usage.OutputTokens));
         }
     }
 

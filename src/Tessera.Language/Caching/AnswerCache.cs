@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
+using Tessera.Sdk.Language;
 
 namespace Tessera.Language.Caching;
 
 /// <summary>Answers by question. Equal questions under way at the same time are asked once; failures are not kept.</summary>
 /// <typeparam name="TRequest">The question.</typeparam>
 /// <typeparam name="TAnswer">The answer.</typeparam>
+/// <param name="model">Who is asked.</param>
 /// <param name="keyOf">What makes questions equal.</param>
 /// <param name="ask">Asks for real.</param>
 internal sealed class AnswerCache<TRequest, TAnswer>(
-    Func<TRequest, string> keyOf, Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask)
+    string model, Func<TRequest, string> keyOf, Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask) where TAnswer : class
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<TAnswer>> _answers = new(StringComparer.Ordinal);
 
@@ -16,9 +18,9 @@ internal sealed class AnswerCache<TRequest, TAnswer>(
     {
         var own = new Dictionary<string, (TRequest Request, TaskCompletionSource<TAnswer> Answer)>(StringComparer.Ordinal);
         var waiting = new List<(TRequest Request, string Key, Task<TAnswer> Answer)>(requests.Count);
-        foreach (var request in requests)
+        // All keys first: a question without one must not leave those before it without an answer.
+        foreach (var (request, key) in requests.Select(request => (request, keyOf(request))).ToList())
         {
-            var key = keyOf(request);
             var fresh = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
             var known = _answers.GetOrAdd(key, fresh);
             if (known == fresh) own.Add(key, (request, fresh));
@@ -42,8 +44,7 @@ internal sealed class AnswerCache<TRequest, TAnswer>(
         try
         {
             var answers = await ask([.. own.Values.Select(question => question.Request)], cancellationToken).ConfigureAwait(false);
-            if (answers.Count != own.Count) throw new InvalidOperationException($"The language model was asked {own.Count} questions and gave {answers.Count} answers.");
-            foreach (var (question, answer) in own.Values.Zip(answers)) question.Answer.SetResult(answer);
+            foreach (var (question, answer) in own.Values.Zip(answers.RequireOneEach(own.Count, model))) question.Answer.SetResult(answer);
         }
         catch
         {

@@ -20,9 +20,9 @@ public sealed class CachedLanguageModel : ILanguageModel
     {
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
-        _generations = new AnswerCache<GenerationRequest, Generation>(request => ContentKey.Of(inner.Identity, request), inner.GenerateAsync);
-        _scores = new AnswerCache<ScoreRequest, ContinuationScore>(request => ContentKey.Of(inner.Identity, request), inner.ScoreAsync);
-        _predictions = new AnswerCache<NextTokenRequest, NextTokenDistribution>(request => ContentKey.Of(inner.Identity, request), inner.PredictNextAsync);
+        _generations = new AnswerCache<GenerationRequest, Generation>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.GenerateAsync);
+        _scores = new AnswerCache<ScoreRequest, ContinuationScore>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.ScoreAsync);
+        _predictions = new AnswerCache<NextTokenRequest, NextTokenDistribution>(inner.Identity, request => ContentKey.Of(inner.Identity, request), inner.PredictNextAsync);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Tessera.Sdk.Language;
 
 namespace Tessera.Language.Caching;
@@ -28,9 +28,9 @@ internal sealed class ContentKey
 
     private ContentKey Add(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Add(bytes.Length);
-        _hash.AppendData(bytes);
+        // As it stands in memory: in UTF-8, texts that are torn within a character would all be alike.
+        Add(text.Length);
+        _hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
         return this;
     }
 

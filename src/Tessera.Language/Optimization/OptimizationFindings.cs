@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Tessera.Language.Journals;
 using Tessera.Sdk.Findings;
-using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Steps;
 
 namespace Tessera.Language.Optimization;
@@ -54,23 +53,12 @@ internal static class OptimizationFindings
             .Select(line => new SeriesLine(line.Key, [.. line.Select(entry => entry.Point)]))],
     };
 
-    private static Tree Descent(OptimizationJournal journal)
+    private static Tree Descent(OptimizationJournal journal) => new()
     {
-        var tried = journal.Candidates.GroupBy(candidate => candidate.Prompt, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.ToList(), StringComparer.Ordinal);
-        var children = tried.Values.ToLookup(same => same[0].Parent is { } parent && tried.ContainsKey(parent) ? parent : "", StringComparer.Ordinal);
-        return new Tree
-        {
-            Title = "Prompts by descent",
-            Caption = "Each prompt stands under the one it was first made from, with its last score.",
-            Roots = [.. children[""].Select(same => NodeOf(same, children))],
-        };
-    }
-
-    private static TreeNode NodeOf(List<PromptCandidate> same, ILookup<string, List<PromptCandidate>> children) => new(
-        same[0].Prompt,
-        double.IsFinite(same[^1].Score) ? same[^1].Score : null,
-        same.Any(candidate => candidate.Chosen),
-        [.. children[same[0].Prompt].Select(child => NodeOf(child, children))]);
+        Title = "Prompts by descent",
+        Caption = "Each prompt stands under the one it was first made from, with its last score.",
+        Roots = PromptTree.Of(journal.Candidates),
+    };
 
     private static JsonValue? Cell(double? value) => value is { } known ? JsonValue.Create(known) : null;
 }

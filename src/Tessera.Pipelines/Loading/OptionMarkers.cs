@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Pipelines.Loading;
 
@@ -12,6 +13,7 @@ internal static class OptionMarkers
     private const string Property = "$property";
     private const string InputPath = "$path";
     private const string Text = "$text";
+    private const string Input = "$input";
 
     /// <summary>The whole output of a step.</summary>
     public static JsonObject ForStep(string step) => new() { [Step] = step };
@@ -25,6 +27,15 @@ internal static class OptionMarkers
     /// <summary>Text with properties of outputs inside.</summary>
     public static JsonObject ForText(IEnumerable<JsonNode> segments) => new() { [Text] = new JsonArray([.. segments]) };
 
+    /// <summary>A file or folder, or a list of them, that an earlier step names.</summary>
+    public static JsonObject ForInput(JsonNode marker, string written, SourceLocation place) => new()
+    {
+        [Input] = new JsonObject
+        {
+            ["value"] = marker, ["written"] = written, ["file"] = place.File, ["line"] = place.Line, ["column"] = place.Column, ["key"] = place.KeyPath,
+        },
+    };
+
     public static string? StepOf(JsonNode? node) => Single(node, Step)?.GetValue<string>();
 
     public static (string Step, string Property)? PropertyOf(JsonNode? node) =>
@@ -33,6 +44,22 @@ internal static class OptionMarkers
     public static string? PathOf(JsonNode? node) => Single(node, InputPath)?.GetValue<string>();
 
     public static JsonArray? TextOf(JsonNode? node) => Single(node, Text) as JsonArray;
+
+    public static (JsonNode Value, string Written, SourceLocation Place)? InputOf(JsonNode? node) => Single(node, Input) is not JsonObject input ? null :
+    (
+        input["value"]!, input["written"]!.GetValue<string>(),
+        new SourceLocation(input["file"]!.GetValue<string>(), input["line"]!.GetValue<int>(), input["column"]!.GetValue<int>(), input["key"]?.GetValue<string>()));
+
+    /// <summary>The steps whose outputs stand in some options.</summary>
+    public static IEnumerable<string> StepsIn(JsonNode? node) =>
+        StepOf(node) is { } step ? [step]
+        : PropertyOf(node) is var (owner, _) ? [owner]
+        : node switch
+        {
+            JsonObject map => map.SelectMany(pair => StepsIn(pair.Value)),
+            JsonArray list => list.SelectMany(StepsIn),
+            _ => [],
+        };
 
     private static JsonNode? Single(JsonNode? node, string key) => node is JsonObject { Count: 1 } marked && marked.TryGetPropertyValue(key, out var value) ? value : null;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Tessera.Hosting;
 using Tessera.Hosting.Catalog;
 using Tessera.Pipelines.Yaml;
 using Tessera.Sdk.Diagnostics;
@@ -62,7 +63,7 @@ internal sealed class OptionsReader(LoadContext context, string step, string fol
         {
             var resolved = _references.Read(text, schema);
             if (resolved.Input is { } input) return ReadValue(input, schema);
-            if (resolved.Marker is { } marker) return marker;
+            if (resolved.Marker is { } marker) return IsInputPath(schema) ? OptionMarkers.ForInput(marker, text.Text, text.Place) : marker;
             if (resolved.Failed) return null;
             node = text with { Text = resolved.Literal!, Quoted = text.Quoted || resolved.Literal != text.Text };
         }
@@ -177,6 +178,12 @@ internal sealed class OptionsReader(LoadContext context, string step, string fol
             return null;
         }
 
+        if (RegularFile.IsSpecial(path))
+        {
+            context.Fail("TESS3027", $"{scalar.Shown} is a pipe, a socket or a device, and neither a file nor a folder.", scalar.Place, "Write what it gives into a file, and name that.");
+            return null;
+        }
+
         InputPaths.Add(path);
         return OptionMarkers.ForPath(path);
     }
@@ -194,6 +201,9 @@ internal sealed class OptionsReader(LoadContext context, string step, string fol
         context.Fail("TESS3025", $"{Expected(schema)} is needed here, not {node.Shown}.", node.Place, Describe(schema));
         return null;
     }
+
+    private static bool IsInputPath(JsonObject schema) =>
+        ((schema["items"] as JsonObject ?? schema)["format"] as JsonValue)?.GetValue<string>() == JsonSchema.InputPathFormat;
 
     private static string? Describe(JsonObject? schema) => schema?["description"]?.GetValue<string>();
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Tessera.Hosting;
 using Tessera.Hosting.Catalog;
 using Tessera.Pipelines.Yaml;
 using Tessera.Sdk.Diagnostics;
@@ -163,7 +164,7 @@ public static partial class PipelineLoader
     // The length that the system reports is not to be trusted: devices say zero and never end.
     private static string? ReadBounded(string file)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = RegularFile.OpenRead(file);
         var bytes = new byte[MaxBytes + 1];
         var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         if (count > MaxBytes) return null;

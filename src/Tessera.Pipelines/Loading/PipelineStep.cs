@@ -26,6 +26,9 @@ public sealed class PipelineStep
     /// <summary>The files and folders that it reads, absolute.</summary>
     public IReadOnlyList<string> InputPaths { get; }
 
+    /// <summary>The same step with what became known when it was about to run.</summary>
+    internal PipelineStep With(JsonObject options, IEnumerable<string> moreInputPaths) => new(Name, Part, options, Dependencies, Parts, [.. InputPaths, .. moreInputPaths]);
+
     /// <summary>The options as JSON, with the markers of <see cref="OptionMarkers"/> where other steps' outputs and input paths stand.</summary>
     internal JsonObject Options { get; }
 }

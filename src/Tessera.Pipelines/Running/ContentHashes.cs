@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Tessera.Hosting;
 
 namespace Tessera.Pipelines.Running;
 
@@ -41,7 +42,7 @@ internal sealed class ContentHashes
 
     private static byte[] HashOf(string file)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = RegularFile.OpenRead(file);
         return SHA256.HashData(stream);
     }
 

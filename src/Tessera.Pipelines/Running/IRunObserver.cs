@@ -1,3 +1,4 @@
+using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Pipelines.Running;
 
@@ -8,6 +9,10 @@ public interface IRunObserver
     /// <param name="step">The step.</param>
     /// <param name="reused">Whether it was done before.</param>
     void StepStarted(string step, bool reused);
+
+    /// <summary>Something is as nobody may expect it, and the run goes on.</summary>
+    /// <param name="diagnostic">What.</param>
+    void Warned(Diagnostic diagnostic);
 
     /// <summary>A step said how far it is.</summary>
     /// <param name="step">The step.</param>

@@ -28,8 +28,10 @@ public static class PipelineRun
         var (started, began) = (options.Time.GetUtcNow(), Stopwatch.GetTimestamp());
         // A summary of an earlier run must not be mistaken for this one's.
         File.Delete(folder.SummaryFile);
+        var changes = RunLock.Compare(pipeline, folder);
         WriteDescription(pipeline, folder);
         events.RunStarted(pipeline.Name);
+        foreach (var change in changes) events.Warned(change);
 
         await using var outputs = new StepOutputs(host);
         var runner = new StepRunner(pipeline, host, outputs, events);
@@ -42,6 +44,7 @@ public static class PipelineRun
             Started = started,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
             Steps = results,
+            Warnings = events.Warnings,
         };
         DurableFile.Write(folder.SummaryFile, JsonSerializer.Serialize(summary, RunJson.Options) + "\n");
         events.RunEnded(summary.Status);
@@ -63,19 +66,6 @@ public static class PipelineRun
         })));
         var description = new JsonObject { ["name"] = pipeline.Name, ["file"] = pipeline.File, ["steps"] = steps };
         DurableFile.Write(folder.PipelineFile, description.ToJsonString(RunJson.Options) + "\n");
-
-        var pinned = new JsonObject
-        {
-            ["sdk"] = typeof(Sdk.Parts.PartAttribute).Assembly.GetName().Version!.ToString(3),
-            ["seed"] = pipeline.Seed.Value,
-            ["seeds"] = new JsonObject(pipeline.Steps.Select(step => KeyValuePair.Create<string, JsonNode?>(step.Name, pipeline.Seed.Derive(step.Name).ToString()))),
-            ["plugins"] = new JsonArray([.. pipeline.Plugins.Select(plugin => new JsonObject
-            {
-                ["id"] = plugin.Id,
-                ["version"] = plugin.Manifest!.Version,
-                ["sha256"] = plugin.ContentHash,
-            })]),
-        };
-        DurableFile.Write(folder.LockFile, pinned.ToJsonString(RunJson.Options) + "\n");
+        RunLock.Write(pipeline, folder);
     }
 }

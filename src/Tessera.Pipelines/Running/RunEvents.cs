@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Pipelines.Running;
 
@@ -6,10 +7,29 @@ namespace Tessera.Pipelines.Running;
 internal sealed class RunEvents(RunJournal journal, IRunObserver? observer)
 {
     private readonly Lock _telling = new();
+    private readonly List<string> _warnings = [];
+
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_telling) return [.. _warnings];
+        }
+    }
 
     public void RunStarted(string pipeline) => journal.Write("runStarted", ("pipeline", pipeline));
 
     public void RunEnded(RunStatus status) => journal.Write("runEnded", ("status", Word(status)));
+
+    public void Warned(Diagnostic warning)
+    {
+        journal.Write("warning", ("id", warning.Id), ("message", warning.Message));
+        lock (_telling)
+        {
+            _warnings.Add(warning.ToString());
+            observer?.Warned(warning);
+        }
+    }
 
     public void Started(string step, string key, bool reused)
     {

@@ -20,4 +20,8 @@ public sealed record RunSummary
 
     /// <summary>How its steps ended, in the order of the plan.</summary>
     public required IReadOnlyList<StepResult> Steps { get; init; }
+
+    /// <summary>What the person at the keyboard should know beside, such as that a run went on with another version of a plugin.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

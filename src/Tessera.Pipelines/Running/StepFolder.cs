@@ -15,7 +15,12 @@ internal sealed class StepFolder(string root)
 
     public string ErrorFile => Path.Combine(Root, "error.txt");
 
+    /// <summary>Whether the step was done here once, whatever its key was.</summary>
+    public bool MayBeDone => File.Exists(DoneFile);
+
     private string DoneFile => Path.Combine(Root, "done.json");
+
+    private string BegunFile => Path.Combine(Root, "begun");
 
     /// <summary>The result of the step, if it is done under a key.</summary>
     public StepResult? ReadDone(string key)
@@ -35,14 +40,31 @@ internal sealed class StepFolder(string root)
         }
     }
 
-    /// <summary>Removes what an unfinished or outdated step left behind.</summary>
-    public void Clear()
+    /// <summary>Makes the folder ready for the work.</summary>
+    /// <param name="key">The step's key.</param>
+    /// <param name="goesOn">Whether the step wants to find what an unfinished attempt under the same key left.</param>
+    public void Prepare(string key, bool goesOn)
+    {
+        if (goesOn && File.Exists(BegunFile) && File.ReadAllText(BegunFile) == key)
+        {
+            Forget();
+            return;
+        }
+
+        Clear();
+        if (goesOn) DurableFile.Write(BegunFile, key);
+    }
+
+    private void Clear()
     {
         // First of all what says that the step is done, in case this process is killed while it deletes the rest.
         if (File.Exists(DoneFile)) File.Delete(DoneFile);
         if (Directory.Exists(Root)) Discard();
         Directory.CreateDirectory(Files);
     }
+
+    /// <summary>Lets the step be done anew.</summary>
+    public void Forget() => File.Delete(DoneFile);
 
     /// <summary>SHA-256 over what the step handed over and over its files, in hexadecimal.</summary>
     public string HashOutput() => OutputStore.Hash(Root) + (Directory.EnumerateFileSystemEntries(Files).Any() ? ContentHashes.Compute(Files) : "");

@@ -12,7 +12,7 @@ namespace Tessera.Pipelines.Running;
 internal static class StepKey
 {
     // Code of the SDK decides results, too. Builds are deterministic, so this changes when the code does.
-    private static readonly string Sdk = typeof(Sdk.Parts.PartAttribute).Module.ModuleVersionId.ToString("N");
+    public static readonly string Sdk = typeof(Sdk.Parts.PartAttribute).Module.ModuleVersionId.ToString("N");
 
     public static string Compute(PipelineStep step, Pipeline pipeline, IReadOnlyDictionary<string, StepResult> before, ContentHashes contents)
     {

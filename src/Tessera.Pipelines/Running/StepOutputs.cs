@@ -18,6 +18,9 @@ internal sealed class StepOutputs(PluginHost host) : IAsyncDisposable
 
     public object Get(string step) => _outputs[step].Value.GetAwaiter().GetResult();
 
+    /// <summary>Loads an output, if it is not yet in memory.</summary>
+    public Task LoadAsync(string step) => _outputs[step].Value;
+
     /// <summary>A property of an output, as JSON.</summary>
     public JsonNode? Get(string step, string property)
     {

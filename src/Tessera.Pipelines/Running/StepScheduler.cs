@@ -12,7 +12,8 @@ internal sealed class StepScheduler(Pipeline pipeline, RunFolder folder, StepRun
     {
         using var slots = new SemaphoreSlim(Math.Max(1, parallelism));
         foreach (var step in pipeline.Steps) _running[step.Name] = RunWhenReadyAsync(step, slots, cancellationToken);
-        return await Task.WhenAll(pipeline.Steps.Select(step => _running[step.Name])).ConfigureAwait(false);
+        var results = await Task.WhenAll(pipeline.Steps.Select(step => _running[step.Name])).ConfigureAwait(false);
+        return await Task.WhenAll(results.Select(runner.LatestAsync)).ConfigureAwait(false);
     }
 
     private async Task<StepResult> RunWhenReadyAsync(PipelineStep step, SemaphoreSlim slots, CancellationToken cancellationToken)
@@ -21,14 +22,14 @@ internal sealed class StepScheduler(Pipeline pipeline, RunFolder folder, StepRun
         await Task.Yield();
         var before = await Task.WhenAll(step.Dependencies.Select(name => _running[name])).ConfigureAwait(false);
         if (before.FirstOrDefault(result => result.Status != StepStatus.Succeeded) is { } obstacle)
-            return End(step, obstacle.Status == StepStatus.Interrupted ? StepStatus.Interrupted : StepStatus.Skipped, $"Step '{obstacle.Name}' did not succeed.");
+            return End(AfterObstacle(StepResult.Begun(step), obstacle));
         try
         {
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return End(step, StepStatus.Interrupted, null);
+            return End(StepResult.Begun(step) with { Status = StepStatus.Interrupted });
         }
 
         try
@@ -42,9 +43,15 @@ internal sealed class StepScheduler(Pipeline pipeline, RunFolder folder, StepRun
         }
     }
 
-    private StepResult End(PipelineStep step, StepStatus status, string? reason)
+    /// <summary>What becomes of a step when one that it depends on did not succeed.</summary>
+    public static StepResult AfterObstacle(StepResult result, StepResult obstacle) => result with
     {
-        var result = StepResult.Begun(step) with { Status = status, Error = reason };
+        Status = obstacle.Status == StepStatus.Interrupted ? StepStatus.Interrupted : StepStatus.Skipped,
+        Error = $"Step '{obstacle.Name}' did not succeed.",
+    };
+
+    private StepResult End(StepResult result)
+    {
         events.Ended(result);
         return result;
     }

@@ -15,7 +15,8 @@ public static class PipelineSchema
     public static JsonObject Generate(PluginCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        var kinds = catalog.Parts.GroupBy(part => part.Manifest.Kind).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+        var kinds = catalog.Parts.Select(part => part.Manifest.Kind).Concat(catalog.Parts.SelectMany(part => KindsIn(part.Manifest.Options))).Append("step")
+            .Distinct().Order(StringComparer.Ordinal).ToDictionary(kind => kind, kind => catalog.Parts.Where(part => part.Manifest.Kind == kind).ToList());
         return new JsonObject
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
@@ -26,25 +27,26 @@ public static class PipelineSchema
             ["properties"] = new JsonObject
             {
                 ["name"] = Text("The pipeline's name, which also names its run's folder."),
-                ["description"] = Text("What the pipeline is for."),
+                ["description"] = new JsonObject { ["description"] = "What the pipeline is for." },
                 ["seed"] = new JsonObject { ["type"] = "integer", ["minimum"] = 0, ["default"] = 0, ["description"] = "The origin of every random choice." },
-                ["inputs"] = new JsonObject { ["type"] = "object", ["description"] = "Values that --set replaces, taken up as ${inputs.name}." },
+                ["inputs"] = new JsonObject { ["type"] = new JsonArray("object", "null"), ["description"] = "Values that --set replaces, taken up as ${inputs.name}." },
                 ["steps"] = new JsonObject
                 {
-                    ["type"] = "object",
-                    ["minProperties"] = 1,
+                    ["type"] = new JsonArray("object", "null"),
                     ["additionalProperties"] = Refer("step"),
                     ["description"] = "The works. ${step} in an option takes up what another step hands over.",
                 },
             },
-            ["definitions"] = new JsonObject(kinds.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Key, DescribeKind(kind.Key, [.. kind])))),
+            ["definitions"] = new JsonObject(kinds.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind.Key, DescribeKind(kind.Key, kind.Value)))),
         };
     }
 
     private static JsonObject DescribeKind(string kind, IReadOnlyList<InstalledPart> parts)
     {
         var named = parts.OrderBy(part => part.Uses, StringComparer.Ordinal).Select(part => (JsonNode)DescribePart(part, kind == "step")).ToList();
-        if (kind != "step") named.Add(new JsonObject { ["enum"] = new JsonArray([.. parts.Select(part => part.Uses).Distinct().Order(StringComparer.Ordinal).Select(uses => (JsonNode)uses)]) });
+        // Nothing stands where a part is needed that nobody has.
+        if (named.Count == 0) return new JsonObject { ["not"] = new JsonObject() };
+        if (kind != "step") named.Add(new JsonObject { ["enum"] = new JsonArray([.. parts.SelectMany(part => new[] { part.Uses, part.QualifiedUses }).Distinct().Order(StringComparer.Ordinal).Select(uses => (JsonNode)uses)]) });
         return new JsonObject { ["anyOf"] = new JsonArray([.. named]) };
     }
 
@@ -57,9 +59,14 @@ public static class PipelineSchema
         {
             properties["with"] = Convert(options);
             if (options["required"] is JsonArray { Count: > 0 }) required.Add((JsonNode)"with");
+            else properties["with"]!["type"] = new JsonArray("object", "null");
+        }
+        else
+        {
+            properties["with"] = new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = false, ["description"] = "There are no options." };
         }
 
-        if (isStep) properties["after"] = new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" }, ["description"] = "Steps that must be done before." };
+        if (isStep) properties["after"] = DescribeAfter();
         return new JsonObject
         {
             ["type"] = "object",
@@ -69,6 +76,23 @@ public static class PipelineSchema
             ["additionalProperties"] = false,
         };
     }
+
+    private static JsonObject DescribeAfter()
+    {
+        JsonNode Name() => new JsonObject { ["type"] = "string" };
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(Name(), new JsonObject { ["type"] = "array", ["items"] = Name() }),
+            ["description"] = "The step, or steps, that must be done before.",
+        };
+    }
+
+    private static IEnumerable<string> KindsIn(JsonNode? schema) => schema switch
+    {
+        JsonObject map when map[JsonSchema.PartKeyword] is JsonValue kind => [kind.GetValue<string>()],
+        JsonObject map => map.SelectMany(pair => KindsIn(pair.Value)),
+        _ => [],
+    };
 
     // Our own keywords become what editors understand, and a reference may stand wherever a value may.
     private static JsonObject Convert(JsonObject schema)
@@ -81,6 +105,7 @@ public static class PipelineSchema
             if (key is JsonSchema.ValueKeyword or "format" || value is null) continue;
             result[key] = key switch
             {
+                "enum" when AllowsNull(schema) => new JsonArray([.. ((JsonArray)value).Select(choice => choice?.DeepClone()), null]),
                 "properties" => new JsonObject(((JsonObject)value).Select(pair => KeyValuePair.Create<string, JsonNode?>(pair.Key, OrReference((JsonObject)pair.Value!)))),
                 "items" => OrReference((JsonObject)value),
                 "additionalProperties" when value is JsonObject inner => OrReference(inner),
@@ -94,17 +119,25 @@ public static class PipelineSchema
     private static JsonObject OrReference(JsonObject schema)
     {
         var converted = Convert(schema);
-        var plainText = schema["type"] is JsonValue type && type.GetValue<string>() == "string" && schema["enum"] is null;
-        if (plainText)
+        if (IsText(schema) && schema["enum"] is null)
         {
             // Unquoted numbers and truth values are taken as the text they are.
-            converted["type"] = new JsonArray("string", "number", "boolean");
+            converted["type"] = AllowsNull(schema) ? new JsonArray("string", "number", "boolean", "null") : new JsonArray("string", "number", "boolean");
             return converted;
         }
 
         if (converted.ContainsKey("pattern") || converted.Count == 0) return converted;
         return Described(new JsonObject { ["anyOf"] = new JsonArray(converted, ReferenceTo()) }, schema);
     }
+
+    private static bool IsText(JsonObject schema) => schema["type"] switch
+    {
+        JsonValue type => type.GetValue<string>() == "string",
+        JsonArray types => types.Any(type => type!.GetValue<string>() == "string"),
+        _ => false,
+    };
+
+    private static bool AllowsNull(JsonObject schema) => schema["type"] is JsonArray types && types.Any(type => type!.GetValue<string>() == "null");
 
     private static JsonObject Described(JsonObject target, JsonObject source)
     {

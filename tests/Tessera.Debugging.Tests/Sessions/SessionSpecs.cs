@@ -112,7 +112,7 @@ public sealed class SessionSpecs : IAsyncDisposable
     public async Task The_number_of_steps_is_bounded_and_each_is_recorded_once()
     {
         var steps = new List<TrajectoryStep>();
-        using var environment = new DebuggingEnvironment(Session(_repeat, _noting), maxSteps: 2, steps.Add);
+        using var environment = new DebuggingEnvironment(Session(_repeat, _noting), new EnvironmentLimits { MaxSteps = 2 }, steps.Add);
         for (var i = 0; i < 3; i++) await environment.StepAsync(Call("repeat", """{"text": "a"}"""), default);
         environment.Ended.Should().BeTrue();
         steps.Select(step => (step.Number, step.Observations.Count)).Should().Equal((1, 2), (2, 2));

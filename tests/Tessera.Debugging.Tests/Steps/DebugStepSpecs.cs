@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Agents.Replay;
+using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Steps;
 using Tessera.Sdk.Agents;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
+using Tessera.Debugging.Terminals.Local;
 using Tessera.Sdk.Parts;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Tools.Eval;
 using Tessera.Tools.Grep;
@@ -50,7 +53,7 @@ public sealed class DebugStepSpecs : IDisposable
     {
         var result = await RunAsync(Sample("bug"), Sample("bug.recording.jsonl"));
 
-        var steps = (await File.ReadAllLinesAsync(_folder.At("step/" + result.Trajectory))).Select(line => JsonNode.Parse(line)!).ToList();
+        var steps = Steps();
         steps.SelectMany(step => step["observations"]!.AsArray()).Should().OnlyContain(observation => !observation!["failed"]!.GetValue<bool>());
         var texts = steps.Select(step => step["observations"]![0]!["text"]!.GetValue<string>()).ToList();
         texts.Should().Contain(text => text.Contains("Stopped at breakpoint 1.") && text.Contains("11 B->         if quantity > pieces:"));
@@ -68,7 +71,7 @@ public sealed class DebugStepSpecs : IDisposable
         _context.Findings.OfType<Transcript>().Should().ContainSingle().Which.Entries.Should().HaveCountGreaterThanOrEqualTo(result.Steps);
         _context.Findings.OfType<TextDifference>().Should().ContainSingle().Which.Subject.Should().Be("pricing.py");
         _context.Metrics.Should().Contain("testsPassedBefore", 7).And.Contain("testsPassedAfter", 9).And.Contain("passed", 1);
-        JsonSerializer.Deserialize<DebugResult>(JsonSerializer.Serialize(result)).Should().Be(result);
+        JsonSerializer.Deserialize<EpisodeResult>(JsonSerializer.Serialize(result)).Should().Be(result);
     }
 
     [Fact]
@@ -94,13 +97,44 @@ public sealed class DebugStepSpecs : IDisposable
             {"tool": "rewrite", "arguments": {"path": "main.py", "new_code": "def f():\n    return 1\n"}}
             """);
 
-        var result = await RunAsync(_folder.At("project"), recording, readOnly: ["test_*.py"]);
+        var result = await RunAsync(_folder.At("project"), recording, readOnly: ["test_*.py"], terminal: Local());
 
-        var steps = (await File.ReadAllLinesAsync(_folder.At("step/trajectory.jsonl"))).Select(line => JsonNode.Parse(line)!["observations"]![0]!).ToList();
+        var steps = Steps().Select(step => step["observations"]![0]!).ToList();
         steps[0]["text"]!.GetValue<string>().Should().Contain("read-only");
-        steps[3]["data"]!["passed"]!.GetValue<bool>().Should().BeTrue("the program did cheat");
-        result.PassedAfter.Should().BeFalse("but what counts is the original test");
+        steps[3]["data"]!["passed"]!.GetValue<bool>().Should().BeFalse("the program did cheat, but the original test is asked");
+        steps[3]["text"]!.GetValue<string>().Should().Contain("put back first: test_main.py");
+        result.PassedAfter.Should().BeFalse();
         result.Patch.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task In_a_sandbox_programs_neither_overwrite_tests_nor_read_what_is_hidden_and_the_evaluation_does()
+    {
+        await Requirements.SandboxAsync();
+        _folder.Write("project/main.py", "def f():\n    return 2\n");
+        _folder.Write("project/test_main.py", "import unittest, main\n\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertEqual(main.f(), 2)\n");
+        _folder.Write("project/test_held_out.py", "import unittest\n\nclass H(unittest.TestCase):\n    def test(self):\n        pass\n");
+        var recording = _folder.Write("calls.jsonl", """
+            {"tool": "rewrite", "arguments": {"path": "peek.py", "new_code": "for n in ('test_held_out.py', 'test_main.py'):\n  for m in 'ra':\n    try:\n      open(n, m)\n      print(n, m, 'opened')\n    except OSError as e:\n      print(n, m, e.strerror)\n"}}
+            {"tool": "pdb", "arguments": {"command": "c", "entrypoint": "python3 peek.py"}}
+            {"tool": "eval"}
+            """);
+
+        var result = await RunAsync(_folder.At("project"), recording, readOnly: ["test_main.py"], hidden: ["test_held_out.py"]);
+
+        var steps = Steps().Select(step => step["observations"]![0]!["text"]!.GetValue<string>()).ToList();
+        steps[1].Should().Contain("test_held_out.py r Permission denied\ntest_held_out.py a Permission denied\ntest_main.py r opened\ntest_main.py a Read-only file system\n");
+        steps[2].Should().StartWith("The evaluation passed: 2 of 2 tests passed.");
+        (result.TestsBefore, result.TestsAfter).Should().Be((new TestCounts(2, 2), new TestCounts(2, 2)));
+        _context.Findings.OfType<Table>().Should().NotContain(table => table.Title == "Terminal");
+    }
+
+    [Fact]
+    public async Task A_terminal_that_was_asked_for_and_does_not_work_is_refused()
+    {
+        var part = new Part<ITerminalProvider>("terminal/broken", () => new OwnedPart<ITerminalProvider>(new BrokenTerminals()));
+        var failure = (await FluentActions.Awaiting(() => RunAsync(Sample("bug"), Sample("bug.recording.jsonl"), terminal: part)).Should().ThrowAsync<TesseraException>()).Which;
+        failure.Diagnostics.Should().ContainSingle(fault => fault.Id == "TESS4113" && fault.Message.Contains("terminal/broken"));
     }
 
     [Fact]
@@ -131,14 +165,20 @@ public sealed class DebugStepSpecs : IDisposable
         (result.Steps, result.StopReason, result.PassedAfter).Should().Be((3, AgentStopReason.StepsExhausted, false));
     }
 
-    private Task<DebugResult> RunAsync(
-        string project, string recording, IReadOnlyList<string>? evaluate = null, IReadOnlyList<string>? readOnly = null, int maxSteps = 50) =>
+    private List<JsonNode> Steps() =>
+        [.. File.ReadLines(_folder.At("step/trajectory.jsonl")).Select(line => JsonNode.Parse(line)!).Where(line => line["kind"]!.GetValue<string>() == "step")];
+
+    private Task<EpisodeResult> RunAsync(
+        string project, string recording, IReadOnlyList<string>? evaluate = null, IReadOnlyList<string>? readOnly = null, int maxSteps = 50,
+        IReadOnlyList<string>? hidden = null, Part<ITerminalProvider>? terminal = null) =>
         new DebugStep(
             new DebugOptions
             {
                 Project = project,
                 Evaluate = evaluate ?? ["python3", "-m", "unittest"],
                 ReadOnly = readOnly ?? [],
+                Hidden = hidden ?? [],
+                Terminal = terminal,
                 MaxSteps = maxSteps,
                 Tools =
                 [
@@ -146,11 +186,14 @@ public sealed class DebugStepSpecs : IDisposable
                     Tool("view", () => new ViewTool(new ViewOptions())),
                     Tool("grep", () => new GrepTool(new GrepOptions(), TimeProvider.System)),
                     Tool("rewrite", () => new RewriteTool()),
-                    Tool("eval", () => new EvalTool(new EvalOptions())),
+                    Tool("eval", () => new EvalTool()),
                 ],
                 Agent = new Part<IAgent>("agent/replay", () => new OwnedPart<IAgent>(new ReplayAgent(new ReplayOptions { Recording = recording }))),
             },
             TimeProvider.System).RunAsync(_context, default);
+
+    private static Part<ITerminalProvider> Local() =>
+        new("terminal/local", () => new OwnedPart<ITerminalProvider>(new LocalTerminalProvider(new LocalOptions(), TimeProvider.System)));
 
     private static Part<ITool> Tool(string name, Func<ITool> make) => new($"tool/{name}", () => new OwnedPart<ITool>(make()));
 

@@ -39,9 +39,15 @@ internal static class FaultyTools
         ("CONF-T18", () => new WriteTool { Before = (_, _, _) => { Environment.SetEnvironmentVariable("TESSERA_CONFORMANCE", Guid.NewGuid().ToString()); return None; } }),
         ("CONF-T19", () => new WriteTool { Before = async (arguments, session, token) => File.Exists(Path.Combine(session.Workspace.Root, arguments.Path)) ? Observation.Success(await File.ReadAllTextAsync(Path.Combine(session.Workspace.Root, arguments.Path), token)) : null }),
         ("CONF-T19", () => new WriteTool { Before = async (arguments, session, token) => { if (arguments.Path.Contains("outside", StringComparison.Ordinal)) await File.WriteAllTextAsync(Path.Combine(session.Workspace.Root, arguments.Path), "mine", token); return null; } }),
+        ("CONF-T19", () => new WriteTool { Before = async (arguments, session, token) => LexicallyInside(arguments, session) is { } path && File.Exists(path) ? Observation.Success(await File.ReadAllTextAsync(path, token)) : null }),
+        ("CONF-T19", () => new WriteTool { Before = async (arguments, session, token) => { if (LexicallyInside(arguments, session) is { } path) await File.AppendAllTextAsync(path, "through the link", token); return null; } }),
+        ("CONF-T19", () => new WriteTool { Before = (arguments, session, _) => Task.FromResult(FindIn(session.Workspace.Root, arguments.Line)) }),
         ("CONF-T20", () => new WriteTool { Before = async (arguments, session, token) => { await File.AppendAllTextAsync(session.Workspace.Resolve(arguments.Path).Absolute, "behind its back", token); return null; } }),
         ("CONF-T21", () => new WriteTool { Announces = false }),
         ("CONF-T22", () => new WriteTool { Before = async (_, _, token) => { if (token.IsCancellationRequested) await Task.Delay(Timeout.Infinite, CancellationToken.None); return null; } }),
+        ("CONF-T22", () => new WriteTool { HandsTokenOn = false }),
+        ("CONF-T22", () => new WriteTool { HandsTokenOn = false, Before = (_, _, token) => { token.ThrowIfCancellationRequested(); return None; } }),
+        ("CONF-T22", () => new WriteTool { Before = async (_, _, token) => { token.ThrowIfCancellationRequested(); await Task.Delay(1200, CancellationToken.None); return null; } }),
         ("CONF-T23", OnceDisposable),
         ("CONF-T24", () => new WriteTool { OnEvent = () => throw new KeyNotFoundException("never-seen.txt") }),
         ("CONF-T25", () => new WriteTool { Forgets = false }),
@@ -50,6 +56,20 @@ internal static class FaultyTools
     private static Task<Observation?> None => Task.FromResult<Observation?>(null);
 
     private static Task<Observation?> Answer(Observation observation) => Task.FromResult<Observation?>(observation);
+
+    /// <summary>The file that a path names, as whoever looks at the path alone finds it: inside, whatever links say.</summary>
+    private static string? LexicallyInside(WriteArguments arguments, IToolSession session)
+    {
+        if (arguments.Path.Length == 0 || arguments.Path.Contains('\0', StringComparison.Ordinal)) return null;
+        var path = Path.GetFullPath(arguments.Path, session.Workspace.Root);
+        return path.StartsWith(session.Workspace.Root + "/", StringComparison.Ordinal) && Directory.Exists(Path.GetDirectoryName(path)) && !Directory.Exists(path) ? path : null;
+    }
+
+    private static Observation? FindIn(string root, string wanted) =>
+        wanted.Length < 5 ? null
+        : Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).SelectMany(File.ReadLines).FirstOrDefault(line => line.Contains(wanted, StringComparison.Ordinal)) is { } found
+            ? Observation.Success(found)
+            : null;
 
     private static Binding Bound(JsonObject arguments) => ObjectBinder.Bind(typeof(WriteArguments), arguments, BindingRules.Lenient);
 

@@ -27,6 +27,9 @@ internal sealed class WriteTool : ITool, ISessionEventHandler<EnvironmentReset>,
 
     public bool Announces { get; init; } = true;
 
+    /// <summary>Whether what the tool waits for hears of it when the call is cancelled.</summary>
+    public bool HandsTokenOn { get; init; } = true;
+
     public bool Forgets { get; init; } = true;
 
     public Action? OnEvent { get; init; }
@@ -41,6 +44,7 @@ internal sealed class WriteTool : ITool, ISessionEventHandler<EnvironmentReset>,
         try
         {
             if (Before is not null && await Before(arguments, session, cancellationToken) is { } instead) return instead;
+            if (!HandsTokenOn) cancellationToken = CancellationToken.None;
             var path = session.Workspace.Resolve(arguments.Path);
             var text = Encoding.UTF8.GetString(await session.Workspace.ReadAsync(path, cancellationToken)) + arguments.Line + "\n";
             await session.Workspace.WriteAsync(path, Encoding.UTF8.GetBytes(text), cancellationToken);

@@ -52,6 +52,18 @@ internal sealed class Nullables
     public Inner? Inner { get; set; }
 }
 
+internal sealed class HalfOpen
+{
+    [Range(0.0, double.PositiveInfinity, MinimumIsExclusive = true)]
+    public int Positive { get; set; } = 1;
+
+    [Range(-1e12, 1e12)]
+    public int Wide { get; set; }
+
+    [Range(1, 8)]
+    public int Narrow { get; set; } = 1;
+}
+
 internal sealed class Limits
 {
     [Range(1, 8)]

@@ -37,6 +37,28 @@ public class SchemaSpecs
         """word: {"type":"string","minLength":3,"default":"abc"}""");
 
     [Fact]
+    public void Numbers_are_bounded_by_their_types_for_whoever_asks()
+    {
+        const string Int = "\"minimum\":-2147483648,\"maximum\":2147483647";
+        BoundedPropertiesOf<Scalars>()[2..7].Should().Equal(
+            $$"""whole: {"type":"integer",{{Int}},"default":-3}""",
+            """long: {"type":"integer","default":5000000000}""",
+            """seed: {"type":"integer","minimum":0,"default":18446744073709551615}""",
+            """number: {"type":"number","default":0.25}""",
+            """single: {"type":"number","minimum":-3.4028234663852886E+38,"maximum":3.4028234663852886E+38,"default":0.5}""");
+        BoundedPropertiesOf<Nullables>()[0].Should().Be($$"""whole: {"type":["integer","null"],{{Int}},"default":1}""");
+        BoundedPropertiesOf<Collections>()[5..].Should().Equal(
+            $$$"""map: {"type":"object","additionalProperties":{"type":"integer",{{{Int}}}}}""",
+            $$$$"""lists: {"type":"object","additionalProperties":{"type":"array","items":{"type":"integer",{{{{Int}}}}}}}""");
+    }
+
+    [Fact]
+    public void The_narrower_of_two_ranges_holds() => BoundedPropertiesOf<HalfOpen>().Should().Equal(
+        """positive: {"type":"integer","maximum":2147483647,"exclusiveMinimum":0,"default":1}""",
+        """wide: {"type":"integer","minimum":-2147483648,"maximum":2147483647,"default":0}""",
+        """narrow: {"type":"integer","minimum":1,"maximum":8,"default":1}""");
+
+    [Fact]
     public void Lists_and_maps_describe_what_they_hold() => PropertiesOf<Collections>().Should().Equal(
         """wholes: {"type":"array","items":{"type":"integer"}}""",
         """texts: {"type":"array","items":{"type":"string"},"default":["a","b"]}""",
@@ -111,6 +133,9 @@ public class SchemaSpecs
 
     private static string[] PropertiesOf<TOptions>() =>
         [.. ((JsonObject)JsonSchema.Describe(typeof(TOptions))["properties"]!).Select(property => $"{property.Key}: {property.Value!.ToJsonString()}")];
+
+    private static string[] BoundedPropertiesOf<TOptions>() =>
+        [.. ((JsonObject)JsonSchema.Describe(typeof(TOptions), bounded: true)["properties"]!).Select(property => $"{property.Key}: {property.Value!.ToJsonString()}")];
 
     [Theory]
     [InlineData(typeof(WithTime), "TimeSpan")]

@@ -1,0 +1,163 @@
+using Tessera.Debugging.Conversations;
+using Tessera.Debugging.Evaluations;
+using Tessera.Debugging.Sessions;
+using Tessera.Debugging.Tasks;
+using Tessera.Debugging.Trajectories;
+using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Agents;
+using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Evaluations;
+using Tessera.Sdk.Language;
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Tools;
+
+namespace Tessera.Debugging.Episodes;
+
+/// <summary>One agent's work on one task: a copy of the project, an evaluation, the work, an evaluation.</summary>
+/// <param name="task">The task.</param>
+/// <param name="options">What the agent works with.</param>
+/// <param name="terminals">Where the project's programs run.</param>
+/// <param name="budgets">The budgets that the model draws on besides the task's own.</param>
+/// <param name="time">Measures time bounds.</param>
+internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalProvider terminals, IReadOnlyList<ModelBudget> budgets, TimeProvider time)
+{
+    /// <summary>The file with the calls, observations and conversations, in the episode's folder.</summary>
+    public const string TrajectoryFile = "trajectory.jsonl";
+
+    /// <summary>The changed copy of the project, in the episode's folder.</summary>
+    public const string ProjectFolder = "project";
+
+    // A Python program shall behave alike in every run and leave nothing behind in its folder.
+    private static readonly Dictionary<string, string> _environment = new()
+    {
+        ["NO_COLOR"] = "1",
+        ["TERM"] = "dumb",
+        ["PYTHONDONTWRITEBYTECODE"] = "1",
+        ["PYTHONHASHSEED"] = "0",
+        ["PYTHONUTF8"] = "1",
+    };
+
+    private readonly List<TrajectoryStep> _steps = [];
+
+    /// <summary>Says what is being done.</summary>
+    public Action<string> Report { get; init; } = _ => { };
+
+    /// <summary>The calls so far.</summary>
+    public IReadOnlyList<TrajectoryStep> Steps => _steps;
+
+    /// <summary>What the evaluation said before the work.</summary>
+    public EvaluationResult? Before { get; private set; }
+
+    /// <summary>What the evaluation said after the work.</summary>
+    public EvaluationResult? After { get; private set; }
+
+    /// <summary>Does the work.</summary>
+    /// <param name="folder">An empty folder for the copy and the trajectory.</param>
+    /// <param name="seed">The origin of random choices.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="TesseraException">The work cannot be begun.</exception>
+    public async Task<EpisodeResult> RunAsync(string folder, Seed seed, CancellationToken cancellationToken)
+    {
+        var workspace = FolderWorkspace.CopyOf(
+            task.Project, Path.Join(folder, ProjectFolder), new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden }, cancellationToken);
+        await using var workspaceOwner = workspace.ConfigureAwait(false);
+        var beginning = await workspace.SnapshotAsync(cancellationToken).ConfigureAwait(false);
+        var original = PathResolver.RealPath(task.Project);
+        var check = new ProjectCheck(task.Evaluate, task.EvaluationTimeout) { PutBack = token => ProtectedFiles.PutBack(original, workspace, token) };
+        Report("evaluating before");
+        Before = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
+        using var trajectory = new TrajectoryWriter(Path.Join(folder, TrajectoryFile));
+        trajectory.WriteStart(task, workspace.Root, Before);
+        var (outcome, usage) = await WorkAsync(workspace, beginning, check, trajectory, seed, cancellationToken).ConfigureAwait(false);
+        Report("evaluating after");
+        After = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
+        trajectory.WriteEnd(outcome, After);
+        var patch = await workspace.PatchAsync(beginning, cancellationToken).ConfigureAwait(false);
+        return new EpisodeResult
+        {
+            Task = task.Name,
+            PassedBefore = Before.Passed,
+            PassedAfter = After.Passed,
+            TestsBefore = Before.Counts,
+            TestsAfter = After.Counts,
+            Steps = _steps.Count,
+            StopReason = outcome.Reason,
+            Message = outcome.Message,
+            Usage = usage,
+            Patch = patch.Text,
+            Trajectory = TrajectoryFile,
+        };
+    }
+
+    private async Task<(AgentOutcome Outcome, Usage Usage)> WorkAsync(
+        FolderWorkspace workspace, string beginning, ProjectCheck check, TrajectoryWriter trajectory, Seed seed, CancellationToken cancellationToken)
+    {
+        var entryPoints = new EntryPoints { Evaluate = task.Evaluate, Debug = task.Debug };
+        var environment = await EpisodeEnvironment.OpenAsync(
+            token => OpenSession.OpenAsync(options, OpenTerminal(workspace.Root), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, JudgeAsync), token),
+            async token => await workspace.RestoreAsync(beginning, token).ConfigureAwait(false),
+            new EnvironmentLimits { MaxSteps = options.MaxSteps, EndOnSuccess = options.EndOnSuccess, MaxObservation = options.MaxObservation },
+            Record, time, cancellationToken).ConfigureAwait(false);
+        await using var environmentOwner = environment.ConfigureAwait(false);
+        var agent = options.Agent.Create();
+        await using var agentOwner = agent.ConfigureAwait(false);
+        var innerModel = options.Model?.Create();
+        await using var modelOwner = (innerModel ?? (IAsyncDisposable)NothingOwned.Instance).ConfigureAwait(false);
+        var budget = (options.Budget ?? new ModelBudgetOptions()).Open($"task '{task.Name}'");
+        using var model = innerModel is null ? null : new MeteredModel(innerModel.Value, [budget, .. budgets], trajectory.WriteChat);
+        var agentTask = new AgentTask
+        {
+            Instructions = task.Instructions,
+            Start = [Observation.Success($"The evaluation as it is now:\n{Before}\n\n{Before!.Output}").Bounded(options.MaxObservation)],
+            Solution = task.Solution,
+            Model = model,
+            MaxSteps = options.MaxSteps,
+            Seed = seed,
+        };
+        return (await RunWithinTimeAsync(agent.Value, environment, agentTask, cancellationToken).ConfigureAwait(false), budget.Used);
+
+        Task<EvaluationResult> JudgeAsync(CancellationToken token) => EvaluateAsync(check, workspace.Root, token);
+
+        void Record(TrajectoryStep step)
+        {
+            _steps.Add(step);
+            trajectory.WriteStep(step);
+            Report(FormattableString.Invariant($"call {step.Number}: {step.Call.Tool}"));
+        }
+    }
+
+    private async Task<AgentOutcome> RunWithinTimeAsync(IAgent agent, IAgentEnvironment environment, AgentTask agentTask, CancellationToken cancellationToken)
+    {
+        if (options.MaxMinutes is not { } minutes) return await agent.RunAsync(environment, agentTask, cancellationToken).ConfigureAwait(false);
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(minutes), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        try
+        {
+            return await agent.RunAsync(environment, agentTask, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new AgentOutcome(AgentStopReason.BudgetExhausted, _steps.Count, FormattableString.Invariant($"The {minutes} minutes for a task are over. Raise maxMinutes to go on."));
+        }
+    }
+
+    // What the agent's programs see; the evaluation sees the hidden files, and may write what it likes.
+    private ITerminal OpenTerminal(string root) =>
+        terminals.Open(new TerminalSite { Folder = root, Environment = _environment, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
+
+    private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, string root, CancellationToken cancellationToken)
+    {
+        var terminal = terminals.Open(new TerminalSite { Folder = root, Environment = _environment });
+        await using var owner = terminal.ConfigureAwait(false);
+        try
+        {
+            return await check.RunAsync(terminal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TerminalException missing)
+        {
+            throw new TesseraException(
+                Diagnostic.Error("TESS4107", $"The evaluation '{string.Join(' ', task.Evaluate)}' cannot be run.", remedy: missing.Message), missing);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+"""Reports each test to the host as it ends: one line of JSON on a channel apart from the program's output."""
+
+import json
+import os
+import socket
+import sys
+
+MOST_LETTERS = 500
+
+
+def connect():
+    # Taken out of the environment: the tests, and what they start, shall not report in the runner's place.
+    address = os.environ.pop("TESSERA_CHANNEL")
+    if address.startswith("unix:"):
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(address[len("unix:"):])
+        return connection
+    host, port = address[len("tcp:"):].rsplit(":", 1)
+    connection = socket.create_connection((host, int(port)))
+    token = os.environ.pop("TESSERA_CHANNEL_TOKEN", None)
+    if token is not None:
+        connection.sendall((token + "\n").encode())
+    return connection
+
+
+class Report:
+    def __init__(self):
+        self.connection = connect()
+        self.process = os.getpid()
+
+    def add(self, name, verdict, why=None):
+        self.send({"test": name, "verdict": verdict, "message": last_line(why)[:MOST_LETTERS] if why else None})
+
+    def finish(self):
+        self.send({"finished": True})
+
+    def send(self, line):
+        # A test that forks takes the connection with it.
+        if os.getpid() == self.process:
+            self.connection.sendall(json.dumps(line).encode() + b"\n")
+
+
+def last_line(text):
+    lines = [line for line in str(text).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else ""
+
+
+# Nobody answers a test that asks: it shall read an end of file at once, not wait.
+os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+# `python3 -m` finds modules in the folder it starts in, also after the program has gone elsewhere.
+if sys.path[0] == "":
+    sys.path[0] = os.getcwd()

@@ -1,0 +1,127 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Tessera.Debugging.Workspaces;
+
+/// <summary>Calls of Linux that .NET has no form of: they name a file from a held folder and follow no link.</summary>
+internal static class LinuxCalls
+{
+    public const int MissingFile = 2;
+    public const int NoFolder = 20;
+    public const int LeavesFolder = 18;
+    public const int LinkMet = 40;
+
+    private const int NotPermitted = 1;
+    private const int NotImplemented = 38;
+    private const int CloseOnExecute = 0x80000;
+    private const int PathOnly = 0x200000;
+    private const int NonBlocking = 0x800;
+    private const int OpenAt2Number = 437;
+    private const ulong NoMagicLinks = 2;
+    private const ulong NoLinks = 4;
+    private const ulong Beneath = 8;
+    private const int OwnStatus = 0x1000;
+    private const uint BasicStatus = 0x7FF;
+
+    // These two are not the same on all architectures.
+    private static readonly bool _isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+    private static readonly int _folderOnly = _isArm ? 0x4000 : 0x10000;
+    private static readonly int _noFollow = _isArm ? 0x8000 : 0x20000;
+
+    /// <summary>Holds what stands at a place, a link itself included, without opening it.</summary>
+    public static SafeFileHandle Hold(SafeFileHandle folder, string relative, bool inOneCall) => Open(folder, relative, PathOnly, inOneCall);
+
+    /// <summary>Opens a file to read it. A pipe does not make it wait.</summary>
+    public static SafeFileHandle OpenToRead(SafeFileHandle folder, string relative, bool inOneCall) => Open(folder, relative, NonBlocking, inOneCall);
+
+    /// <summary>Holds a folder; an entry that is a link or no folder is refused.</summary>
+    public static SafeFileHandle HoldFolder(SafeFileHandle folder, string name) => new(OpenAt(folder, Bytes(name), PathOnly | _folderOnly | _noFollow | CloseOnExecute, 0), ownsHandle: true);
+
+    /// <summary>Holds the folder at an absolute path.</summary>
+    public static SafeFileHandle HoldRoot(string path) => new(OpenPath(Bytes(path), PathOnly | _folderOnly | CloseOnExecute, 0), ownsHandle: true);
+
+    /// <summary>Makes a folder within a held one; false with the system's reason in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+    public static bool MakeFolder(SafeFileHandle folder, string name) => MakeDirectoryAt(folder, Bytes(name), 0x1FF) == 0;
+
+    /// <summary>What a held file is.</summary>
+    public static FileStatus StatusOf(SafeFileHandle file) => Status(file, [0], OwnStatus);
+
+    /// <summary>What an entry of a held folder is, a link not being followed.</summary>
+    public static FileStatus StatusOf(SafeFileHandle folder, string name) => Status(folder, Bytes(name), 0x100);
+
+    private static SafeFileHandle Open(SafeFileHandle folder, string relative, int flags, bool inOneCall)
+    {
+        flags |= _noFollow | CloseOnExecute;
+        var path = relative.Length == 0 ? "." : relative;
+        if (inOneCall)
+        {
+            var how = new OpenHow { Flags = (ulong)flags, Resolve = NoMagicLinks | NoLinks | Beneath };
+            var opened = new SafeFileHandle((nint)OpenAt2(OpenAt2Number, folder, Bytes(path), ref how, 24), ownsHandle: true);
+            // Old systems and some sandboxes lack it.
+            if (!opened.IsInvalid || Marshal.GetLastPInvokeError() is not (NotImplemented or NotPermitted)) return opened;
+        }
+
+        var names = path.Split('/');
+        var at = folder;
+        foreach (var name in names[..^1])
+        {
+            var next = HoldFolder(at, name);
+            var error = Marshal.GetLastPInvokeError();
+            // To a call that wants a folder, a link is no folder.
+            if (next.IsInvalid && error == NoFolder && StatusOf(at, name).Kind == FileKind.Link) error = LinkMet;
+            if (!ReferenceEquals(at, folder)) at.Dispose();
+            at = next;
+            if (!at.IsInvalid) continue;
+            Marshal.SetLastPInvokeError(error);
+            return at;
+        }
+
+        var file = new SafeFileHandle(OpenAt(at, Bytes(names[^1]), flags, 0), ownsHandle: true);
+        var last = Marshal.GetLastPInvokeError();
+        if (!ReferenceEquals(at, folder)) at.Dispose();
+        Marshal.SetLastPInvokeError(last);
+        return file;
+    }
+
+    private static FileStatus Status(SafeFileHandle file, byte[] name, int flags)
+    {
+        Span<byte> status = stackalloc byte[256];
+        return StatX(file, name, flags, BasicStatus, ref MemoryMarshal.GetReference(status)) == 0 ? FileStatus.Read(status) : default;
+    }
+
+    private static byte[] Bytes(string path)
+    {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
+        Encoding.UTF8.GetBytes(path, bytes);
+        return bytes;
+    }
+
+    [DllImport("libc", EntryPoint = "open", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenPath(byte[] path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "openat", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int OpenAt(SafeFileHandle folder, byte[] path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "syscall", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern long OpenAt2(long number, SafeFileHandle folder, byte[] path, ref OpenHow how, nuint size);
+
+    [DllImport("libc", EntryPoint = "mkdirat", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int MakeDirectoryAt(SafeFileHandle folder, byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "statx", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int StatX(SafeFileHandle folder, byte[] path, int flags, uint mask, ref byte status);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct OpenHow
+    {
+        public ulong Flags;
+        public ulong Mode;
+        public ulong Resolve;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Tessera.Debugging.Workspaces;
+
+/// <summary>A file or link before or after a change.</summary>
+/// <param name="Mode">What git calls its mode.</param>
+/// <param name="Text">A file's text, or where a link leads; null for bytes that are no UTF-8 text.</param>
+internal sealed record PatchSide(string Mode, string? Text)
+{
+    private const long LongestText = 64L << 20;
+    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public bool IsLink => Mode == "120000";
+
+    public static PatchSide OfLink(string target) => new("120000", target);
+
+    public static PatchSide OfFile(string path, FileStatus status)
+    {
+        var mode = (status.Mode & UnixFileMode.UserExecute) != 0 ? "100755" : "100644";
+        if (status.Length > LongestText) return new PatchSide(mode, null);
+        var bytes = File.ReadAllBytes(path);
+        try
+        {
+            return new PatchSide(mode, bytes.AsSpan().Contains((byte)0) ? null : _strict.GetString(bytes));
+        }
+        catch (DecoderFallbackException)
+        {
+            return new PatchSide(mode, null);
+        }
+    }
+
+}

@@ -1,0 +1,53 @@
+namespace Tessera.Debugging.Workspaces;
+
+/// <summary>Files reached by their paths, on systems without a way to hold a folder: who swaps a folder for a link at the right moment is not noticed.</summary>
+/// <param name="root">The folder.</param>
+internal sealed class PlainFolderFiles(string root) : IFolderFiles
+{
+    public FileStatus StatusOf(string relative)
+    {
+        CheckFolders(relative);
+        return FileStatus.Of(Path.Join(root, relative));
+    }
+
+    public IReadOnlyList<(string Name, FileStatus Status)> List(string relative)
+    {
+        if (StatusOf(relative).Kind == FileKind.Link) throw new LinkMetException();
+        return [.. Directory.EnumerateFileSystemEntries(Path.Join(root, relative)).Select(entry => (Path.GetFileName(entry), FileStatus.Of(entry)))];
+    }
+
+    public FileStream Open(string relative) => StatusOf(relative).Kind switch
+    {
+        FileKind.Link => throw new LinkMetException(),
+        FileKind.File => new FileStream(Path.Join(root, relative), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0),
+        _ => throw new FileNotFoundException(),
+    };
+
+    public void Write(string relative, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
+    {
+        var present = StatusOf(relative);
+        if (present.Kind == FileKind.Link) throw new LinkMetException();
+        var path = Path.Join(root, relative);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        WholeFile.Write(path, content, present.Kind == FileKind.File && !OperatingSystem.IsWindows() ? present.Mode : null, cancellationToken);
+    }
+
+    public void Delete(string relative)
+    {
+        if (StatusOf(relative).Kind == FileKind.Link) throw new LinkMetException();
+        File.Delete(Path.Join(root, relative));
+    }
+
+    public void Dispose()
+    {
+        // Nothing is held.
+    }
+
+    private void CheckFolders(string relative)
+    {
+        for (var slash = relative.IndexOf('/'); slash >= 0; slash = relative.IndexOf('/', slash + 1))
+        {
+            if (FileKinds.Of(Path.Join(root, relative[..slash])) == FileKind.Link) throw new LinkMetException();
+        }
+    }
+}
