@@ -16,13 +16,13 @@ internal sealed class Debugging : IAsyncDisposable
     private readonly PdbTool _tool;
     private readonly ToolSession _session;
 
-    public Debugging(string python, string program, PdbOptions? options = null, ITerminal? terminal = null)
+    public Debugging(string python, string program, PdbOptions? options = null, ITerminal? terminal = null, Func<string, ITerminal>? open = null)
     {
         Python.Require(python);
         _root = Directory.CreateTempSubdirectory("tessera-pdb-").FullName;
         Write("main.py", program);
         _workspace = new FolderWorkspace(_root);
-        Terminal = terminal ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _workspace.Root });
+        Terminal = terminal ?? open?.Invoke(_workspace.Root) ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _workspace.Root });
         _tool = new PdbTool(options ?? new PdbOptions(), TimeProvider.System);
         _session = new ToolSession(_workspace, Terminal, new EntryPoints { Evaluate = [python, "main.py"] }, [_tool, Listener]);
     }
