@@ -39,6 +39,6 @@ public sealed partial class PageSpecs
     [GeneratedRegex("^> (.*)\n((?:(?!> ).*\n)*)", RegexOptions.Multiline)]
     private static partial Regex Call();
 
-    [GeneratedRegex("^ *\\d+\n", RegexOptions.Multiline)]
+    [GeneratedRegex("^ +\\d+\n", RegexOptions.Multiline)]
     private static partial Regex EmptyLine();
 }

@@ -8,6 +8,7 @@ import _posixsubprocess
 
 from tessera_driver import children
 from tessera_driver.channel import encode
+from tessera_driver.frames import untraced
 
 JOIN = "import marshal,os;code=marshal.loads(os.pread({file},{size},0));exec(code['tessera_driver.joining'])"
 LONGEST = 100_000
@@ -19,7 +20,7 @@ def install(session, shared):
     line = CommandLines(session, shared)
 
     def start_joined(arguments, executables, close, passed, *more):
-        joined = line.joined(list(arguments), executables)
+        joined = untraced(line.joined)(list(arguments), executables)
         if joined is None:
             return start(arguments, executables, close, passed, *more)
         # What this process has written shall not come after what the other one writes at its stops.

@@ -10,6 +10,19 @@ def is_own(frame):
     return frame.f_code.co_filename.startswith(("<tessera_driver", "<frozen importlib"))
 
 
+def untraced(action):
+    """Keeps a walk through the program out of what the driver does in its midst."""
+    def run(*arguments):
+        trace = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return action(*arguments)
+        finally:
+            sys.settrace(trace)
+
+    return run
+
+
 def caller_of(frame):
     """The program's frame that called another one, an import's machinery left out; None for its first."""
     frame = frame.f_back
@@ -54,3 +67,16 @@ def stack_of(frame, trace=None):
     while first < selected and (is_own(stack[first][0]) or is_own(stack[first + 1][0]) and first == 0):
         first += 1
     return stack[first:], selected - first
+
+
+def is_first(frame):
+    """Whether a frame is the program's first."""
+    return frame.f_back is None or is_own(frame.f_back)
+
+
+def mark(frame, trace, breakpoints=None):
+    """Has the frames of a stack traced: all, or those in files with breakpoints."""
+    while frame is not None:
+        if not is_own(frame) and (breakpoints is None or breakpoints.of(frame.f_code.co_filename)):
+            frame.f_trace = trace
+        frame = frame.f_back

@@ -25,6 +25,8 @@ def install(session):
         subprocess._USE_POSIX_SPAWN = False
 
     wanted = {"pdb": take_pdb, "subprocess": take_subprocess, "threading": lambda module: threads.watch_ends(session, module)}
+    if session.stepping.patching is not None:
+        wanted.update(session.stepping.patching.wants())
     for name in [name for name in wanted if name in sys.modules]:
         wanted.pop(name)(sys.modules[name])
     sys.meta_path.insert(1, Imports(wanted))

@@ -7,6 +7,7 @@ import sys
 from tessera_driver import children, hooks, interrupts, sources, target, threads
 from tessera_driver.channel import Channel, decode
 from tessera_driver.session import Session, summary
+from tessera_driver.stepping import Again
 from tessera_driver.watch import forget_compiled
 
 
@@ -61,9 +62,15 @@ def install(session):
 def outcome(session, code, namespace, begin):
     """Runs the program; returns the exception by which the interpreter then ends."""
     try:
+        ready = prepared(session, code)
         begin()
-        exec(code, namespace)
-        return SystemExit()
+        while True:
+            try:
+                exec(ready, namespace)
+                return SystemExit()
+            except Again:
+                ready = prepared(session, code)
+                session.stepping.resume(None)
     except SystemExit as end:
         return SystemExit(end.code)
     except BaseException as problem:
@@ -77,6 +84,11 @@ def outcome(session, code, namespace, begin):
         session.main_is_done = True
         session.stepping.go("run")
         session.stepping.resume(None)
+
+
+def prepared(session, code):
+    patching = session.stepping.patching
+    return code if patching is None else patching.prepare(code)
 
 
 def post_mortem(session, problem, trace):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from builtins import compile
 
 START = os.path.realpath(os.getcwd())
 REAL = {}

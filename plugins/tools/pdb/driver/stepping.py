@@ -3,11 +3,16 @@
 import sys
 from _thread import get_ident
 
-from tessera_driver import frames
-from tessera_driver.sources import lines_in
+from tessera_driver import frames, patching
+from tessera_driver.frames import is_first, mark
+from tessera_driver.sources import lines_in, real
 
 # Python 3.12 and newer tell of single lines of single functions; before, a function is called for every call of the program.
 MONITORED = sys.version_info >= (3, 12)
+
+
+class Again(BaseException):
+    """Raised before anything of the program has run: its code is to be prepared for breakpoints that were set just now."""
 
 
 class Stepping:
@@ -34,6 +39,11 @@ class Stepping:
             breakpoints.when_changed(self._monitored.take_changes)
         else:
             self._monitored = None
+        self.patching = None
+        if patching.is_possible():
+            self.patching = patching.Patching(breakpoints, self._called, self._trace_from_here)
+        self._at_start = self._has_left = False
+        self._arriving_at = {}
 
     # What is waited for
 
@@ -52,7 +62,7 @@ class Stepping:
         if self.walks:
             mark(frame, self.local)
             sys.settrace(self.call)
-        elif not MONITORED and self._breakpoints:
+        elif self._needs_tracing():
             mark(frame, None)
             mark(frame, self._passing, self._breakpoints)
             sys.settrace(self._running())
@@ -62,7 +72,20 @@ class Stepping:
     def walk_from_start(self):
         """Stops at the first line of what runs next."""
         self.go("step")
+        self._at_start = True
         sys.settrace(self.call)
+
+    def _needs_tracing(self):
+        """Whether a breakpoint is noticed by tracing alone."""
+        return not MONITORED and any(item.enabled and not self._tells(item) for item in self._breakpoints)
+
+    @staticmethod
+    def _place(frame):
+        return frame.f_lasti if MONITORED else frame.f_lineno
+
+    def _tells(self, breakpoint):
+        """Whether a breakpoint's line tells of its own that it is passed."""
+        return MONITORED or (self.patching is not None and self.patching.covers(breakpoint))
 
     def run_from_start(self):
         """Lets what runs next go, up to a breakpoint."""
@@ -77,7 +100,7 @@ class Stepping:
 
     def trace_thread(self):
         """In a new thread, before Python 3.12."""
-        if self._breakpoints:
+        if self._needs_tracing():
             self._traced_threads.add(get_ident())
             sys.settrace(self._running())
 
@@ -97,6 +120,7 @@ class Stepping:
     def leave(self):
         """Nothing stops any more."""
         self.kind = "run"
+        self._has_left = True
         sys.settrace(None)
         if self._monitored:
             self._monitored.stop()
@@ -129,18 +153,32 @@ class Stepping:
         if self._raising is not None and self._raising[0] is frame:
             self._raising = None
         handled, self._handled = self._handled, None
-        if handled == ("line", frame, frame.f_lasti):
+        if handled == ("line", frame, self._place(frame)):
             return
         breakpoint = (self._breakpoints.of(frame.f_code.co_filename) or {}).get(frame.f_lineno)
         stops = self._stops_in(frame)
-        if breakpoint is not None and (stops or not MONITORED):
-            if MONITORED:
-                self._handled = ("breakpoint", frame, frame.f_lasti)
+        if breakpoint is not None and (stops or not self._tells(breakpoint)):
+            if self._tells(breakpoint):
+                self._handled = ("breakpoint", frame, self._place(frame))
             if self.reach(breakpoint, frame):
                 return
         if stops:
+            at_start, self._at_start = self._at_start, False
             reason, self.reason = self.reason, "step"
             self._stop(frame, reason)
+            if at_start and self.kind == "run" and self.patching is not None:
+                self._consider_again(frame)
+
+    def _consider_again(self, frame):
+        """Has the program's code prepared anew, since nothing of it has run yet, where breakpoints were set in it meanwhile."""
+        file = real(frame.f_code.co_filename)
+        if is_first(frame) and self._breakpoints.armed.get(file) and self._needs_tracing():
+            self.patching.begin_anew(file)
+            if not self._needs_tracing():
+                # Where the program stands now is not passed once more.
+                self._handled = ("again", frame.f_lineno)
+                sys.settrace(None)
+                raise Again
 
     def _stops_in(self, frame):
         if self._thread != get_ident():
@@ -185,8 +223,44 @@ class Stepping:
     def passed(self, breakpoint, frame):
         """Called for a line with a breakpoint where single lines are told."""
         handled, self._handled = self._handled, None
-        if handled != ("breakpoint", frame, frame.f_lasti) and self.reach(breakpoint, frame) and sys.gettrace() is not None:
-            self._handled = ("line", frame, frame.f_lasti)
+        if handled != ("breakpoint", frame, self._place(frame)) and self.reach(breakpoint, frame) and sys.gettrace() is not None:
+            self._handled = ("line", frame, self._place(frame))
+
+    def _called(self, frame):
+        """Called by a line with a breakpoint itself, where code has been prepared."""
+        if self._has_left:
+            return
+        breakpoint = (self._breakpoints.of(frame.f_code.co_filename) or {}).get(frame.f_lineno)
+        handled, self._handled = self._handled, None
+        if breakpoint is None or handled in (("breakpoint", frame, self._place(frame)), ("again", frame.f_lineno)) or not self._tells(breakpoint):
+            return
+        stops, note = self._breakpoints.hit(breakpoint, frame)
+        if stops:
+            # The stop is made from a trace function, where a frame's variables and its line can be changed.
+            self._arriving_at[frame] = [1, breakpoint, note]
+            frame.f_trace, frame.f_trace_opcodes = self._arrive, True
+            if sys.gettrace() is None or not self.walks:
+                sys.settrace(self._overlook)
+
+    def _overlook(self, frame, event, argument):
+        return None
+
+    def _arrive(self, frame, event, argument):
+        arriving = self._arriving_at.get(frame)
+        if event == "opcode" and arriving is not None:
+            if arriving[0] > 0:
+                # The call's own last instruction.
+                arriving[0] -= 1
+                return self._arrive
+            del self._arriving_at[frame]
+            frame.f_trace_opcodes = False
+            self._stop(frame, "breakpoint", breakpoint=arriving[1], note=arriving[2])
+            return self.local
+        return self._arrive
+
+    def _trace_from_here(self):
+        if not self.walks:
+            sys.settrace(self._running())
 
     def reach(self, breakpoint, frame):
         """Stops at a breakpoint if it is to; says whether it did."""
@@ -218,21 +292,8 @@ class Stepping:
             lines = self._breakpoints.of(frame.f_code.co_filename)
             if lines is not None:
                 breakpoint = lines.get(frame.f_lineno)
-                if breakpoint is not None:
+                if breakpoint is not None and not self._tells(breakpoint):
                     self.reach(breakpoint, frame)
                     if self.walks:
                         return self.local
         return self._passing
-
-
-def is_first(frame):
-    """Whether a frame is the program's first."""
-    return frame.f_back is None or frames.is_own(frame.f_back)
-
-
-def mark(frame, trace, breakpoints=None):
-    """Has the frames of a stack traced: all, or those in files with breakpoints."""
-    while frame is not None:
-        if not frames.is_own(frame) and (breakpoints is None or breakpoints.of(frame.f_code.co_filename)):
-            frame.f_trace = trace
-        frame = frame.f_back
