@@ -5,6 +5,8 @@ import sys
 # 0 is what pdb itself takes from Python 3.14 on; 1, 2 and 5 are for coverage, profilers and optimizers; 4 is the trace tool's.
 PREFERRED = (3, 4, 0, 5, 1, 2)
 
+FUNCTION = 0x2  # CO_NEWLOCALS
+
 
 class Monitored:
     def __init__(self, stepping, breakpoints):
@@ -52,7 +54,13 @@ class Monitored:
 
     def _enter(self, code, offset):
         self._watch(code)
-        return sys.monitoring.DISABLE
+        if id(code) not in self._watched or not is_one_line(code):
+            return sys.monitoring.DISABLE
+        # Its line is begun by the call itself, and not told again.
+        breakpoint = (self._breakpoints.of(code.co_filename) or {}).get(code.co_firstlineno)
+        if breakpoint is not None:
+            self._stepping.passed(breakpoint, sys._getframe(1))
+        return None
 
     def _watch(self, code):
         lines = self._breakpoints.of(code.co_filename)
@@ -61,7 +69,8 @@ class Monitored:
         if any(line in lines for _, _, line in code.co_lines()):
             # Held, so that no other code gets its identity.
             self._watched[id(code)] = code
-            sys.monitoring.set_local_events(self._id, code, sys.monitoring.events.LINE)
+            if not is_one_line(code):
+                sys.monitoring.set_local_events(self._id, code, sys.monitoring.events.LINE)
 
     def _line(self, code, line):
         breakpoint = (self._breakpoints.of(code.co_filename) or {}).get(line)
@@ -69,3 +78,8 @@ class Monitored:
             return sys.monitoring.DISABLE
         self._stepping.passed(breakpoint, sys._getframe(1))
         return None
+
+
+def is_one_line(code):
+    """Whether a function stands in one line, its def and its body."""
+    return code.co_flags & FUNCTION and all(line in (None, code.co_firstlineno) for _, _, line in code.co_lines())

@@ -27,7 +27,7 @@ class Patching:
         self._plain = set()
         self._fresh = set()
         self._heard_of = set()
-        self._call = calling(called)
+        self._call = lambda line: calling(called, line)
         self._take_imports()
         self._take_compile()
 
@@ -107,9 +107,9 @@ class Patching:
         return file in self._breakpoints.armed
 
 
-def calling(called, caller=sys._getframe):
+def calling(called, line, caller=sys._getframe):
     def call():
-        called(caller(1))
+        called(caller(1), line)
 
     return call
 

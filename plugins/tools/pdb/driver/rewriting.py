@@ -7,17 +7,18 @@ EXTENDED = opcode.opmap["EXTENDED_ARG"]
 CACHE, RESUME, POP, SEND, JUMP, RETURN_GENERATOR = (
     opcode.opmap[name] for name in ("CACHE", "RESUME", "POP_TOP", "SEND", "JUMP_FORWARD", "RETURN_GENERATOR"))
 OPENING = {RESUME, RETURN_GENERATOR, opcode.opmap["MAKE_CELL"], opcode.opmap["COPY_FREE_VARS"]}
+NOWHERE = (None, None, None, None)
 # After these, control comes from elsewhere.
 ENDING = {opcode.opmap[name] for name in ("RETURN_VALUE", "RAISE_VARARGS", "RERAISE", "JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT")}
 
 
 def rewritten(code, lines, called):
-    """The code with calls of something at lines, and so the functions in it; the code itself where it has none of the lines."""
+    """The code with calls at lines, and so the functions in it; the code itself where it has none of the lines. What is called for a line is asked of `called`."""
     constants = tuple(rewritten(constant, lines, called) if hasattr(constant, "co_code") else constant for constant in code.co_consts)
     starts, heads = places_in(code, lines)
     if starts or heads:
         # Called as a constant, not by a name: names go when the interpreter ends, and some code has builtins of its own.
-        return with_calls(code, starts, heads, constants + (called,))
+        return with_calls(code, starts, heads, constants, called)
     return code if constants == code.co_consts else code.replace(co_consts=constants)
 
 
@@ -53,9 +54,11 @@ def places_in(code, lines):
     return starts, heads - starts
 
 
-def with_calls(code, starts, heads, constants):
-    call = calling(len(constants) - 1)
+def with_calls(code, starts, heads, constants, called):
     positions = list(code.co_positions())
+    lines = sorted({positions[offset // 2][0] for offset in starts | heads})
+    calls = {line: calling(len(constants) + index) for index, line in enumerate(lines)}
+    constants += tuple(called(line) for line in lines)
     items, places = [], []
     labels = {}
     for offset, op, argument in instructions(code.co_code):
@@ -67,8 +70,9 @@ def with_calls(code, starts, heads, constants):
                 items.append((JUMP, 0, ("over", offset)))
                 places.append((line, line, None, None))
                 labels[offset] += 1
-            items += [(item[0], item[1], None) for item in call]
-            places += [(line, line, None, None)] * len(call)
+            items += [(item[0], item[1], None) for item in calls[line]]
+            # Of no line, so that the line itself begins behind them.
+            places += [NOWHERE] * len(calls[line])
             labels["over", offset] = len(items)
         items.append((op, argument, target(op, argument, offset)))
         places.append(positions[offset // 2])

@@ -94,6 +94,8 @@ class Shell(pdb.Pdb):
             except (SyntaxError, ValueError) as problem:
                 self.error(summary(problem))
                 return None
+        # Before Python 3.13, a frame takes changes back only after its variables were asked for.
+        _ = self.curframe.f_locals
         # The empty line ends a compound statement, as at a prompt.
         super().default(statement + "\n")
         write_back(self.curframe)

@@ -79,10 +79,6 @@ class Stepping:
         """Whether a breakpoint is noticed by tracing alone."""
         return not MONITORED and any(item.enabled and not self._tells(item) for item in self._breakpoints)
 
-    @staticmethod
-    def _place(frame):
-        return frame.f_lasti if MONITORED else frame.f_lineno
-
     def _tells(self, breakpoint):
         """Whether a breakpoint's line tells of its own that it is passed."""
         return MONITORED or (self.patching is not None and self.patching.covers(breakpoint))
@@ -153,13 +149,13 @@ class Stepping:
         if self._raising is not None and self._raising[0] is frame:
             self._raising = None
         handled, self._handled = self._handled, None
-        if handled == ("line", frame, self._place(frame)):
+        if handled == ("line", frame, frame.f_lasti):
             return
         breakpoint = (self._breakpoints.of(frame.f_code.co_filename) or {}).get(frame.f_lineno)
         stops = self._stops_in(frame)
-        if breakpoint is not None and (stops or not self._tells(breakpoint)):
-            if self._tells(breakpoint):
-                self._handled = ("breakpoint", frame, self._place(frame))
+        if breakpoint is not None and (stops or not MONITORED):
+            if MONITORED:
+                self._handled = ("breakpoint", frame, frame.f_lasti)
             if self.reach(breakpoint, frame):
                 return
         if stops:
@@ -223,40 +219,34 @@ class Stepping:
     def passed(self, breakpoint, frame):
         """Called for a line with a breakpoint where single lines are told."""
         handled, self._handled = self._handled, None
-        if handled != ("breakpoint", frame, self._place(frame)) and self.reach(breakpoint, frame) and sys.gettrace() is not None:
-            self._handled = ("line", frame, self._place(frame))
+        if handled != ("breakpoint", frame, frame.f_lasti) and self.reach(breakpoint, frame) and sys.gettrace() is not None:
+            self._handled = ("line", frame, frame.f_lasti)
 
-    def _called(self, frame):
-        """Called by a line with a breakpoint itself, where code has been prepared."""
-        if self._has_left:
-            return
-        breakpoint = (self._breakpoints.of(frame.f_code.co_filename) or {}).get(frame.f_lineno)
+    def _called(self, frame, line):
+        """Called by a line with a breakpoint itself, where code has been prepared, just before it begins."""
         handled, self._handled = self._handled, None
-        if breakpoint is None or handled in (("breakpoint", frame, self._place(frame)), ("again", frame.f_lineno)) or not self._tells(breakpoint):
+        if self._has_left or handled == ("again", line) or (frame.f_trace is not None and sys.gettrace() is not None):
+            # Where lines are traced, its beginning tells.
+            return
+        breakpoint = (self._breakpoints.of(frame.f_code.co_filename) or {}).get(line)
+        if breakpoint is None:
             return
         stops, note = self._breakpoints.hit(breakpoint, frame)
         if stops:
-            # The stop is made from a trace function, where a frame's variables and its line can be changed.
-            self._arriving_at[frame] = [1, breakpoint, note]
-            frame.f_trace, frame.f_trace_opcodes = self._arrive, True
-            if sys.gettrace() is None or not self.walks:
+            # The stop is made at the line's beginning, from a trace function, where variables and the line to go on with can be changed.
+            self._arriving_at[frame] = breakpoint, note
+            frame.f_trace = self._arrive
+            if sys.gettrace() is None:
                 sys.settrace(self._overlook)
 
     def _overlook(self, frame, event, argument):
         return None
 
     def _arrive(self, frame, event, argument):
-        arriving = self._arriving_at.get(frame)
-        if event == "opcode" and arriving is not None:
-            if arriving[0] > 0:
-                # The call's own last instruction.
-                arriving[0] -= 1
-                return self._arrive
-            del self._arriving_at[frame]
-            frame.f_trace_opcodes = False
-            self._stop(frame, "breakpoint", breakpoint=arriving[1], note=arriving[2])
-            return self.local
-        return self._arrive
+        breakpoint, note = self._arriving_at.pop(frame, (None, None))
+        if breakpoint is not None and event == "line":
+            self._stop(frame, "breakpoint", breakpoint=breakpoint, note=note)
+        return self.local
 
     def _trace_from_here(self):
         if not self.walks:
@@ -292,7 +282,7 @@ class Stepping:
             lines = self._breakpoints.of(frame.f_code.co_filename)
             if lines is not None:
                 breakpoint = lines.get(frame.f_lineno)
-                if breakpoint is not None and not self._tells(breakpoint):
+                if breakpoint is not None:
                     self.reach(breakpoint, frame)
                     if self.walks:
                         return self.local
