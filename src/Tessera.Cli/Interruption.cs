@@ -11,9 +11,12 @@ internal sealed class Interruption : IDisposable
     // Never disposed: a signal may arrive while everything else is put away.
     private readonly CancellationTokenSource _asked = new();
     private readonly PosixSignalRegistration[] _registrations;
+    private readonly string? _told;
 
-    public Interruption() => _registrations =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+    /// <summary>Begins to listen.</summary>
+    /// <param name="told">What a person is told at the first Ctrl-C; null for nothing.</param>
+    public Interruption(string? told = "Stopping. What is done is kept, and the same command goes on from there. Ctrl-C again ends at once.") => (_told, _registrations) =
+        (told, [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)]);
 
     public CancellationToken Token => _asked.Token;
 
@@ -21,7 +24,7 @@ internal sealed class Interruption : IDisposable
     {
         if (_asked.IsCancellationRequested) Environment.Exit(ExitCodes.Interrupted);
         signal.Cancel = true;
-        Console.Error.WriteLine("Stopping. What is done is kept, and the same command goes on from there. Ctrl-C again ends at once.");
+        if (_told is not null) Console.Error.WriteLine(_told);
         // What parts do when they are asked to stop is not this thread's business: it must be free for the second signal.
         _ = _asked.CancelAsync();
     }

@@ -1,5 +1,7 @@
+using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Terminals.Sandbox;
 using Tessera.Debugging.Workspaces;
+using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
@@ -26,6 +28,8 @@ internal sealed class SandboxedSession(string root) : IToolSession, IAsyncDispos
         Environment.GetEnvironmentVariable("CI").Should().BeNullOrEmpty(obstacle);
         Assert.Skip(obstacle);
     }
+
+    public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => new ProjectCheck(EntryPoints.Evaluate).RunAsync(Terminal, cancellationToken);
 
     public ValueTask PublishAsync(SessionEvent sessionEvent, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

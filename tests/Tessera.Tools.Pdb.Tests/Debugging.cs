@@ -8,7 +8,7 @@ using Tessera.Tests;
 
 namespace Tessera.Tools.Pdb.Tests;
 
-/// <summary>The tool over real files and a real python3. Without python3 a test is skipped with the reason; where CI is set, it fails.</summary>
+/// <summary>The tool over real files and a real Python. Without it a test is skipped with the reason; where CI is set, it fails.</summary>
 internal sealed class Debugging : IAsyncDisposable
 {
     private readonly string _root;
@@ -16,15 +16,15 @@ internal sealed class Debugging : IAsyncDisposable
     private readonly PdbTool _tool;
     private readonly ToolSession _session;
 
-    public Debugging(string program, PdbOptions? options = null, ITerminal? terminal = null)
+    public Debugging(string python, string program, PdbOptions? options = null, ITerminal? terminal = null, Func<string, ITerminal>? open = null)
     {
-        InstalledPython.Require();
+        Python.Require(python);
         _root = Directory.CreateTempSubdirectory("tessera-pdb-").FullName;
         Write("main.py", program);
         _workspace = new FolderWorkspace(_root);
-        Terminal = terminal ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _workspace.Root });
+        Terminal = terminal ?? open?.Invoke(_workspace.Root) ?? new LocalTerminal(new LocalTerminalOptions { WorkingFolder = _workspace.Root });
         _tool = new PdbTool(options ?? new PdbOptions(), TimeProvider.System);
-        _session = new ToolSession(_workspace, Terminal, new EntryPoints { Evaluate = ["python3", "main.py"] }, [_tool, Listener]);
+        _session = new ToolSession(_workspace, Terminal, new EntryPoints { Evaluate = [python, "main.py"] }, [_tool, Listener]);
     }
 
     public ITerminal Terminal { get; }
@@ -36,10 +36,11 @@ internal sealed class Debugging : IAsyncDisposable
     public void Write(string path, string text) => File.WriteAllText(At(path), text);
 
     /// <summary>Makes a call and gives its observation.</summary>
-    public async Task<Observation> Pdb(string command, string? entryPoint = null)
+    public async Task<Observation> Pdb(string command, string? entryPoint = null, string? input = null)
     {
         var arguments = new JsonObject { ["command"] = command };
         if (entryPoint is not null) arguments["entrypoint"] = entryPoint;
+        if (input is not null) arguments["input"] = input;
         return (await _session.CallAsync(new ToolCall("1", "pdb", arguments), default))[0];
     }
 

@@ -3,12 +3,16 @@ using System.Diagnostics;
 namespace Tessera.Tools.Pdb.Tests;
 
 /// <summary>However a program ends, the agent learns of it at once and goes on.</summary>
-public sealed class EndingSpecs
+public abstract class EndingSpecs(string python)
 {
+    public sealed class OnPython3() : EndingSpecs(Python.Usual);
+
+    public sealed class OnMonitoringPython() : EndingSpecs(Python.Monitoring);
+
     [Fact]
     public async Task An_uncaught_exception_is_examined_where_it_was_raised()
     {
-        await using var debugging = new Debugging("def divide(a, b):\n    quotient = a / b\n    return quotient\n\ndivide(7, 0)\n");
+        await using var debugging = new Debugging(python, "def divide(a, b):\n    quotient = a / b\n    return quotient\n\ndivide(7, 0)\n");
         var observation = await debugging.Pdb("c");
         observation.Failed.Should().BeFalse("that is what a debugger is for");
         observation.Text.Should().Contain("ZeroDivisionError: division by zero").And.Contain("post-mortem").And.Contain("main.py:2 in divide");
@@ -26,7 +30,7 @@ public sealed class EndingSpecs
     [InlineData("raise SystemExit\n", 0)]
     public async Task An_exit_has_its_code(string program, int exitCode)
     {
-        await using var debugging = new Debugging(program);
+        await using var debugging = new Debugging(python, program);
         var observation = await debugging.Pdb("c");
         observation.Text.Should().Contain("Reached the end of the program.");
         observation.Data!["exitCode"]!.GetValue<int>().Should().Be(exitCode);
@@ -39,7 +43,7 @@ public sealed class EndingSpecs
     [InlineData("import ctypes\nprint('last words', flush=True)\nctypes.string_at(0)\n", 139)]
     public async Task A_crash_is_reported_at_once_and_breakpoints_are_kept(string program, int exitCode)
     {
-        await using var debugging = new Debugging(program);
+        await using var debugging = new Debugging(python, program);
         await debugging.Pdb(["b main.py:2", "c"]);
         var clock = Stopwatch.StartNew();
         var observation = await debugging.Pdb("c");
@@ -52,7 +56,7 @@ public sealed class EndingSpecs
     [Fact]
     public async Task Quitting_ends_the_program_and_keeps_breakpoints()
     {
-        await using var debugging = new Debugging("x = 1\ny = 2\n");
+        await using var debugging = new Debugging(python, "x = 1\ny = 2\n");
         await debugging.Pdb("b main.py:2");
         (await debugging.Pdb("q")).Text.Should().Contain("ended");
         (await debugging.Pdb("b")).Text.Should().Contain("line 2 in main.py");
@@ -62,7 +66,7 @@ public sealed class EndingSpecs
     [Fact]
     public async Task A_syntax_error_is_told_with_its_place_and_a_correction_is_tried_at_once()
     {
-        await using var debugging = new Debugging("x = 1\ny = 2\n");
+        await using var debugging = new Debugging(python, "x = 1\ny = 2\n");
         await debugging.Pdb("b main.py:2");
         await debugging.Change("main.py", "x = (1\ny = 2\n", new Tessera.Sdk.Tools.LineEdit(1, 1, 1));
         var broken = await debugging.Pdb("c");
@@ -74,13 +78,15 @@ public sealed class EndingSpecs
     }
 
     [Fact]
-    public async Task A_thread_that_goes_on_after_the_end_is_waited_for_and_then_ended()
+    public async Task What_keeps_a_program_from_ending_is_said()
     {
-        await using var debugging = new Debugging("import threading, time\nthreading.Thread(target=time.sleep, args=(600,)).start()\nprint('main is done')\n");
+        await using var debugging = new Debugging(python, 
+            "import threading, time\ndef wait():\n    time.sleep(600)\nthreading.Thread(target=wait, name='sleeper').start()\nprint('main is done')\n", new PdbOptions { TimeoutSeconds = 1 });
         var clock = Stopwatch.StartNew();
         var observation = await debugging.Pdb("c");
-        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(9));
-        observation.Text.Should().Contain("main is done").And.Contain("did not end");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4));
+        observation.Text.Should().Contain("main is done").And.Contain("timed out").And.Contain("main part has ended").And.Contain("Thread sleeper is at main.py:3 in wait");
         (await debugging.Pdb("p 1")).Failed.Should().BeFalse();
+        (await debugging.Pdb("q")).Text.Should().Contain("ended");
     }
 }

@@ -12,7 +12,7 @@ public sealed class EntryPointSpecs
     [InlineData("python3 -X dev -u main.py z", "['main.py', 'z']")]
     public async Task A_program_sees_its_own_arguments(string entryPoint, string arguments)
     {
-        await using var debugging = new Debugging("import sys\nprint(sys.argv, __name__)\n");
+        await using var debugging = new Debugging(Python.Usual, "import sys\nprint(sys.argv, __name__)\n");
         var observation = await debugging.Pdb("c", entryPoint);
         observation.Text.Should().Contain(arguments.Replace("{0}", debugging.At("main.py"), StringComparison.Ordinal) + " __main__");
     }
@@ -20,7 +20,7 @@ public sealed class EntryPointSpecs
     [Fact]
     public async Task Statements_and_test_runs_are_programs_too()
     {
-        await using var debugging = new Debugging("answer = 42\n");
+        await using var debugging = new Debugging(Python.Usual, "answer = 42\n");
         debugging.Write("test_main.py", "import unittest, main\nclass T(unittest.TestCase):\n    def test(self):\n        self.assertEqual(main.answer, 42)\n");
         (await debugging.Pdb("c", "python3 -c 'import main; print(main.answer)'")).Text.Should().Contain("Program output:\n42");
         (await debugging.Pdb("b test_main.py:4", "python3 -m unittest")).Failed.Should().BeFalse();
@@ -31,7 +31,7 @@ public sealed class EntryPointSpecs
     [Fact]
     public async Task The_last_entry_point_stays_and_another_one_starts_anew()
     {
-        await using var debugging = new Debugging("import sys\nx = len(sys.argv)\ny = 1\n");
+        await using var debugging = new Debugging(Python.Usual, "import sys\nx = len(sys.argv)\ny = 1\n");
         await debugging.Pdb("b main.py:3", "python3 main.py 1 2");
         await debugging.Pdb("c");
         (await debugging.Pdb("p x")).Text.Should().Contain("Pdb command output:\n3");
@@ -49,7 +49,7 @@ public sealed class EntryPointSpecs
     [InlineData("python3 -m no_such_module", "TESS4202")]
     public async Task An_entry_point_that_cannot_be_debugged_is_said_at_once(string entryPoint, string id)
     {
-        await using var debugging = new Debugging("x = 1\n");
+        await using var debugging = new Debugging(Python.Usual, "x = 1\n");
         var observation = await debugging.Pdb("c", entryPoint);
         observation.Failed.Should().BeTrue();
         observation.Text.Should().Contain(id);
@@ -63,7 +63,7 @@ public sealed class EntryPointSpecs
         {
             WorkingFolder = Path.GetTempPath(), Environment = new Dictionary<string, string> { ["PATH"] = "/nowhere" },
         });
-        await using var debugging = new Debugging("x = 1\n", terminal: terminal);
+        await using var debugging = new Debugging(Python.Usual, "x = 1\n", terminal: terminal);
         var observation = await debugging.Pdb("c");
         observation.Failed.Should().BeTrue();
         observation.Text.Should().Contain("python3 is not installed").And.Contain("apt install python3");
@@ -73,7 +73,7 @@ public sealed class EntryPointSpecs
     public async Task A_python_that_the_driver_cannot_run_in_is_said()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A shell script stands for the interpreter.");
-        await using var debugging = new Debugging("x = 1\n");
+        await using var debugging = new Debugging(Python.Usual, "x = 1\n");
         debugging.Write("python3", "#!/bin/sh\necho too old\nexit 1\n");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(debugging.At("python3"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var observation = await debugging.Pdb("c", "./python3 main.py");

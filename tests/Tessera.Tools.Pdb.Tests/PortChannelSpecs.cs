@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Net;
-using System.Text.Json.Nodes;
 using Tessera.Sdk.Terminals;
 using Tessera.Tools.Pdb.Protocol;
 using Tessera.Tools.Python;
@@ -15,7 +14,7 @@ public sealed class PortChannelSpecs
     [Fact]
     public async Task The_driver_sends_its_token_first_and_keeps_both_from_the_program()
     {
-        await using var debugging = new Debugging("import os\nx = [name for name in os.environ if name.startswith('TESSERA_CHANNEL')]\ny = 1\n");
+        await using var debugging = new Debugging(Python.Usual, "import os\nx = [name for name in os.environ if name.startswith('TESSERA_CHANNEL')]\ny = 1\n");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var start = new ProcessStartInfo("python3", ["-c", DriverSources.Bootstrap]) { WorkingDirectory = debugging.At("."), RedirectStandardOutput = true, RedirectStandardError = true };
@@ -28,12 +27,11 @@ public sealed class PortChannelSpecs
         token.Should().Equal("0123456789\n"u8.ToArray());
 
         var channel = new DriverChannel(connection.GetStream());
-        await channel.SendAsync(DriverSources.Modules(), default);
-        await channel.SendAsync(new JsonObject { ["kind"] = "script", ["target"] = "main.py", ["arguments"] = new JsonArray(), ["breakpoints"] = new JsonArray(), ["outputLimit"] = 1000 }, default);
+        await channel.StartAsync(new DriverCode(), new DriverStart("script", "main.py", [], null, [], new Dictionary<string, string>(), [], 1000), default);
         (await channel.ReceiveAsync(default))!.Stop.Line.Should().Be(1);
-        await channel.SendAsync(new JsonObject { ["id"] = 1, ["text"] = "until 3" }, default);
+        await channel.SendAsync(new DriverRequest(1, "until 3", null, false), default);
         (await channel.ReceiveAsync(default))!.Stop.Line.Should().Be(3);
-        await channel.SendAsync(new JsonObject { ["id"] = 2, ["text"] = "p x" }, default);
+        await channel.SendAsync(new DriverRequest(2, "p x", null, false), default);
         (await channel.ReceiveAsync(default))!.Output.Trim().Should().Be("[]");
         connection.Close();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));

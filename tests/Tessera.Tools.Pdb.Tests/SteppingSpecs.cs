@@ -3,8 +3,12 @@ using Tessera.Sdk.Tools;
 namespace Tessera.Tools.Pdb.Tests;
 
 /// <summary>An agent walks through a program.</summary>
-public sealed class SteppingSpecs
+public abstract class SteppingSpecs(string python)
 {
+    public sealed class OnPython3() : SteppingSpecs(Python.Usual);
+
+    public sealed class OnMonitoringPython() : SteppingSpecs(Python.Monitoring);
+
     private const string Program = """
         def double(number):
             result = number * 2
@@ -20,16 +24,16 @@ public sealed class SteppingSpecs
     [Fact]
     public async Task The_first_command_starts_the_program_at_its_first_line()
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         var observation = await debugging.Pdb("p 1 + 1");
         observation.Failed.Should().BeFalse();
-        observation.Text.Should().StartWith("Debugging `python3 main.py`.").And.Contain("Pdb command output:\n2").And.Contain("main.py:1 in <module>");
+        observation.Text.Should().StartWith($"Debugging `{python} main.py`.").And.Contain("Pdb command output:\n2").And.Contain("main.py:1 in <module>");
     }
 
     [Fact]
     public async Task A_breakpoint_stops_the_program_and_shows_where()
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         (await debugging.Pdb("b main.py:4")).Text.Should().Contain("Breakpoint 1 at");
 
         var observation = await debugging.Pdb("c");
@@ -44,7 +48,7 @@ public sealed class SteppingSpecs
     [Fact]
     public async Task Values_are_printed_apart_from_what_the_program_prints()
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         var observation = await debugging.Pdb(["b main.py:4", "c", "c", "p number, result"]);
         observation.Data!["output"]!.GetValue<string>().Trim().Should().Be("(1, 2)");
         observation.Data["programOutput"]!.GetValue<string>().Should().BeEmpty();
@@ -57,7 +61,7 @@ public sealed class SteppingSpecs
     [Fact]
     public async Task Next_step_return_and_frames_work_as_in_pdb()
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         (await debugging.Pdb(["n", "n", "n"])).Text.Should().Contain("main.py:8 in <module>");
         (await debugging.Pdb(["s", "s"])).Text.Should().Contain("main.py:2 in double");
         (await debugging.Pdb("up")).Text.Should().Contain("main.py:8 in <module>").And.Contain("-> ");
@@ -69,7 +73,7 @@ public sealed class SteppingSpecs
     [Fact]
     public async Task Statements_run_in_the_current_frame_even_over_several_lines()
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         await debugging.Pdb(["b main.py:3", "c"]);
         await debugging.Pdb("!result = 'a;b;;c'");
         (await debugging.Pdb("p result")).Text.Should().Contain("'a;b;;c'");
@@ -80,12 +84,12 @@ public sealed class SteppingSpecs
     [Fact]
     public async Task The_end_of_the_program_is_said_and_the_next_command_starts_anew()
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         var end = await debugging.Pdb("c");
         end.Failed.Should().BeFalse();
         end.Text.Should().Contain("doubled 3\ntotal 12").And.Contain("Reached the end of the program.").And.Contain("exit code 0");
         end.Data!["exitCode"]!.GetValue<int>().Should().Be(0);
-        (await debugging.Pdb("n")).Text.Should().StartWith("Debugging `python3 main.py`.").And.Contain("main.py:6 in <module>");
+        (await debugging.Pdb("n")).Text.Should().StartWith($"Debugging `{python} main.py`.").And.Contain("main.py:6 in <module>");
     }
 
     [Theory]
@@ -100,11 +104,13 @@ public sealed class SteppingSpecs
     [InlineData("p 1;; p 2", "More than one command")]
     [InlineData("b 1\nb 2", "More than one command")]
     [InlineData("interact", "prompt of its own")]
-    [InlineData("commands 1", "prompt of its own")]
+    [InlineData("debug double(1)", "prompt of its own")]
+    [InlineData("commands 1", "one a line")]
+    [InlineData("commands 7", "no breakpoint 7")]
     [InlineData("if True:", "IndentationError")]
     public async Task What_is_wrong_with_a_command_is_said_and_the_session_lives(string command, string explanation)
     {
-        await using var debugging = new Debugging(Program);
+        await using var debugging = new Debugging(python, Program);
         await debugging.Pdb(["b main.py:4", "c"]);
         var observation = await debugging.Pdb(command);
         observation.Failed.Should().BeTrue(observation.Text);
@@ -116,7 +122,7 @@ public sealed class SteppingSpecs
     [Fact]
     public async Task Columns_stay_aligned_at_any_line_number()
     {
-        await using var debugging = new Debugging(string.Concat(Enumerable.Range(1, 1010).Select(i => $"x = {i}\n")));
+        await using var debugging = new Debugging(python, string.Concat(Enumerable.Range(1, 1010).Select(i => $"x = {i}\n")));
         (await debugging.Pdb(["b 10", "b 100", "b 1000", "c"])).Text.Should().Contain("   9     x = 9\n").And.Contain("  10 B-> x = 10\n");
         (await debugging.Pdb("c")).Text.Should().Contain("  99     x = 99\n 100 B-> x = 100\n");
         (await debugging.Pdb("c")).Text.Should().Contain(" 999     x = 999\n1000 B-> x = 1000\n1001     x = 1001\n");

@@ -13,7 +13,7 @@ namespace Tessera.Benchmarks.Tools;
 public class FileToolBenchmark
 {
     private readonly ViewTool _view = new(new ViewOptions());
-    private readonly RewriteTool _rewrite = new();
+    private readonly RewriteTool _rewrite = new(new RewriteOptions(), TimeProvider.System);
     private FolderSession? _session;
     private int _round;
 

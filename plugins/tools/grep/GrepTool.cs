@@ -11,7 +11,7 @@ namespace Tessera.Tools.Grep;
 [Tool("grep", Description = "Searches files by regular expression or plain text.", Options = typeof(GrepOptions))]
 [method: ImportingConstructor]
 public sealed class GrepTool(GrepOptions options, TimeProvider time)
-    : Tool<GrepArguments>("grep", "Searches the lines of the workspace's files for a regular expression or plain text. Binary files and what .gitignore names are left out.")
+    : Tool<GrepArguments>("grep", "Searches the lines of the workspace's files for a regular expression or plain text. Binary files and what .gitignore names are left out.", isReadOnly: true)
 {
     /// <inheritdoc/>
     protected override async ValueTask<Observation> CallAsync(GrepArguments arguments, IToolSession session, CancellationToken cancellationToken)

@@ -11,9 +11,10 @@ internal sealed class DriverFrames(Stream stream)
     // The driver bounds what it says; a longer frame is not the driver's.
     private const int LongestFrame = 64 * 1024 * 1024;
 
-    public async Task SendAsync(JsonObject message, CancellationToken cancellationToken)
+    public Task SendAsync(JsonObject message, CancellationToken cancellationToken) => SendAsync(Encoding.UTF8.GetBytes(message.ToJsonString()), cancellationToken);
+
+    public async Task SendAsync(byte[] body, CancellationToken cancellationToken)
     {
-        var body = Encoding.UTF8.GetBytes(message.ToJsonString());
         var frame = new byte[4 + body.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame, body.Length);
         body.CopyTo(frame, 4);

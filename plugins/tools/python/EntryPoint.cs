@@ -35,6 +35,13 @@ internal sealed record EntryPoint(
         string After(int index) => index + 1 < words.Count ? words[index + 1] : throw new FormatException($"nothing follows {words[index]}");
     }
 
+    /// <summary>The same program, told something else.</summary>
+    public EntryPoint With(IReadOnlyList<string> arguments)
+    {
+        var alone = Arguments.Count == 0 ? Text : Text[..^(string.Join(' ', Arguments).Length + 1)];
+        return this with { Text = string.Join(' ', [alone, .. arguments]), Arguments = arguments };
+    }
+
     private static bool IsPython(string word)
     {
         var name = Path.GetFileName(word);

@@ -12,7 +12,7 @@ namespace Tessera.Tools.View;
 [Tool("view", Description = "Shows a file with line numbers and breakpoints.", Options = typeof(ViewOptions))]
 [method: ImportingConstructor]
 public sealed class ViewTool(ViewOptions options)
-    : Tool<ViewArguments>("view", "Shows a file of the workspace, or a range of its lines, with line numbers. A `B` marks a line with a breakpoint."),
+    : Tool<ViewArguments>("view", "Shows a file of the workspace, or a range of its lines, with line numbers. A `B` marks a line with a breakpoint.", isReadOnly: true),
         ISessionEventHandler<BreakpointsChanged>
 {
     // Larger files are data; to be shown in part, they would have to be read in part.

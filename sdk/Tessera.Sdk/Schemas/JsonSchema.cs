@@ -37,8 +37,11 @@ public static class JsonSchema
     public static JsonObject Describe(Type type, Func<PropertyInfo, string?>? documentation = null, bool bounded = false)
     {
         ArgumentNullException.ThrowIfNull(type);
-        return DescribeObject(type, new Style(documentation, bounded), []);
+        return DescribeObject(type, new Style(documentation, bounded, ForModels: false), []);
     }
+
+    /// <summary>Describes a class of arguments for models, in what every provider's dialect can say: what may be null may be left out.</summary>
+    internal static JsonObject DescribeArguments(Type type) => DescribeObject(type, new Style(null, Bounded: false, ForModels: true), []);
 
     /// <summary>The properties of a class that options and arguments set, by their names in JSON.</summary>
     /// <param name="type">The class.</param>
@@ -102,10 +105,11 @@ public static class JsonSchema
         foreach (var (name, property) in PropertiesOf(type))
         {
             var schema = DescribeType(property.PropertyType, style, [.. parents, type]);
-            if (IsNullable(property, nullability) && schema["type"] is JsonValue single)
+            var isRequired = property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null;
+            if ((!style.ForModels || isRequired) && IsNullable(property, nullability) && schema["type"] is JsonValue single)
                 schema["type"] = new JsonArray(single.DeepClone(), "null");
             AddAnnotations(schema, property, style.Documentation);
-            if (property.GetCustomAttribute<System.Runtime.CompilerServices.RequiredMemberAttribute>() is not null)
+            if (isRequired)
                 required.Add((JsonNode)name);
             else if (DefaultNode(property.GetValue(defaults)) is { } value)
                 schema["default"] = value;
@@ -142,7 +146,7 @@ public static class JsonSchema
             throw new ArgumentException($"{type.Name} is none of text, double, float, int, long, ulong, bool, an enumeration, a list, a map, or a class of options", nameof(type));
         if (!IsWrittenOut(type)) return new JsonObject { [ValueKeyword] = type.FullName };
         var written = DescribeObject(type, style, parents);
-        written[ValueKeyword] = type.FullName;
+        if (!style.ForModels) written[ValueKeyword] = type.FullName;
         return written;
     }
 
@@ -183,6 +187,8 @@ public static class JsonSchema
         _ => null,
     };
 
-    /// <summary>How much is said.</summary>
-    private sealed record Style(Func<PropertyInfo, string?>? Documentation, bool Bounded);
+    /// <param name="Documentation">Gives the text for a property that has no description of its own.</param>
+    /// <param name="Bounded">Whether numbers are bounded by what their types hold.</param>
+    /// <param name="ForModels">Whether models read it: null is not named as a type where leaving a property out says the same, nor are classes.</param>
+    private sealed record Style(Func<PropertyInfo, string?>? Documentation, bool Bounded, bool ForModels);
 }

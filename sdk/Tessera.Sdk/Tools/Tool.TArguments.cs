@@ -14,8 +14,16 @@ public abstract class Tool<TArguments> : ITool where TArguments : class
     /// <summary>Defines a tool.</summary>
     /// <param name="name">The name that agents call.</param>
     /// <param name="description">What it does and when to use it, for the agent.</param>
-    protected Tool(string name, string description) =>
-        Definition = new ToolDefinition(name, description, JsonSchema.Describe(typeof(TArguments)));
+    protected Tool(string name, string description) : this(name, description, isReadOnly: false)
+    {
+    }
+
+    /// <summary>Defines a tool of which it is known whether its calls change anything.</summary>
+    /// <param name="name">The name that agents call.</param>
+    /// <param name="description">What it does and when to use it, for the agent.</param>
+    /// <param name="isReadOnly">Whether no call changes anything.</param>
+    protected Tool(string name, string description, bool isReadOnly) =>
+        Definition = new ToolDefinition(name, description, JsonSchema.DescribeArguments(typeof(TArguments))) { IsReadOnly = isReadOnly };
 
     /// <inheritdoc/>
     public ToolDefinition Definition { get; }

@@ -33,9 +33,17 @@ internal sealed class PdbAnswer(IWorkspace workspace, BreakpointList breakpoints
         var stop = exchange.Report!.Stop;
         if (StopSentence.Write(exchange, options.TimeoutSeconds) is { } sentence) parts.Add(sentence);
         if (stop.File is null) return;
-        parts.Add(FormattableString.Invariant($"Current frame:\n{FilePlace.Show(workspace, stop.File)}:{stop.Line} in {stop.Function}"));
+        parts.Add(FormattableString.Invariant($"Current frame:\n{FilePlace.Show(workspace, stop.File)}:{stop.Line} in {stop.Function}{Who(stop)}"));
         if ((stop.Moved || showsSource) && stop.Source is { Count: > 0 })
             parts.Add($"Context around the current frame:\n{SourceContext.Write(stop, breakpoints.Items).TrimEnd('\n')}");
+    }
+
+    private static string Who(DriverStop stop)
+    {
+        var who = new List<string>();
+        if (stop.Thread is not null) who.Add($"thread {stop.Thread}");
+        if (stop.Process is not null) who.Add(FormattableString.Invariant($"child process {stop.Process}"));
+        return who.Count == 0 ? "" : $" ({string.Join(", ", who)})";
     }
 
     private static bool HasFailed(Exchange exchange) => exchange switch
@@ -56,6 +64,9 @@ internal sealed class PdbAnswer(IWorkspace workspace, BreakpointList breakpoints
             ["file"] = stop?.File is { } file ? FilePlace.Show(workspace, file) : null,
             ["line"] = stop?.Line,
             ["function"] = stop?.Function,
+            ["breakpoint"] = stop?.Breakpoint,
+            ["thread"] = stop?.Thread,
+            ["process"] = stop?.Process,
             ["exception"] = stop?.Exception,
             ["output"] = exchange.Report?.Output ?? "",
             ["programOutput"] = exchange.ProgramOutput,
@@ -71,5 +82,8 @@ internal sealed class PdbAnswer(IWorkspace workspace, BreakpointList breakpoints
         ["condition"] = item.Condition,
         ["enabled"] = item.Enabled,
         ["temporary"] = item.Temporary,
+        ["ignore"] = item.Ignore,
+        ["hits"] = item.Hits,
+        ["commands"] = new JsonArray([.. item.Commands.Select(command => (JsonNode)command)]),
     })]);
 }

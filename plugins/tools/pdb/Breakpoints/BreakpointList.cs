@@ -11,6 +11,9 @@ internal sealed class BreakpointList
 
     public IReadOnlyList<DriverBreakpoint> Items => _items;
 
+    /// <summary>The files that hold breakpoints, by their real paths.</summary>
+    public IReadOnlyCollection<string> Files => [.. _items.Select(item => item.File).Distinct(StringComparer.Ordinal)];
+
     public void Replace(IEnumerable<DriverBreakpoint> breakpoints) => _items = [.. breakpoints];
 
     public void Clear() => _items = [];
@@ -26,7 +29,7 @@ internal sealed class BreakpointList
         foreach (var breakpoint in _items)
         {
             var line = breakpoint.File == file ? BreakpointShift.Follow(breakpoint.Line, edits) : breakpoint.Line;
-            if (line is { } place) kept.Add(breakpoint with { Line = place });
+            if (line is { } place) kept.Add(breakpoint.File == file ? breakpoint with { Line = place, Names = null } : breakpoint);
             else gone.Add(breakpoint);
         }
 
@@ -57,6 +60,8 @@ internal sealed class BreakpointList
         if (item.Temporary) text += ", temporary";
         if (!item.Enabled) text += ", disabled";
         if (item.Ignore > 0) text += FormattableString.Invariant($", passed by {item.Ignore} more times");
+        if (item.Hits > 0) text += FormattableString.Invariant($", reached {item.Hits} time{(item.Hits == 1 ? "" : "s")}");
+        if (item.Commands.Count > 0) text += $", performs {string.Join("; ", item.Commands)}";
         return text + ")";
     }
 }

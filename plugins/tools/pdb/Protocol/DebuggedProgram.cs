@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
-using System.Text.Json;
 using Tessera.Sdk.Terminals;
 using Tessera.Tools.Python;
 
@@ -29,12 +27,12 @@ internal sealed class DebuggedProgram : IAsyncDisposable
     /// <returns>The program, and how the start went: the program may have ended.</returns>
     /// <exception cref="TerminalException">Python could not be started.</exception>
     public static async Task<(DebuggedProgram Program, Exchange Start)> StartAsync(
-        ITerminal terminal, EntryPoint entryPoint, IEnumerable<DriverBreakpoint> breakpoints, PdbOptions options, TimeProvider time, CancellationToken cancellationToken)
+        ITerminal terminal, ProgramStart start, DriverCode code, PdbOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var command = new TerminalCommand
         {
-            Program = entryPoint.Interpreter,
-            Arguments = [.. entryPoint.InterpreterOptions, "-c", DriverSources.Bootstrap],
+            Program = start.EntryPoint.Interpreter,
+            Arguments = [.. start.EntryPoint.InterpreterOptions, "-c", DriverSources.Bootstrap],
             Timeout = TimeSpan.FromDays(1),
             OutputLimit = options.MaxOutput,
             WithChannel = true,
@@ -43,10 +41,9 @@ internal sealed class DebuggedProgram : IAsyncDisposable
         var program = new DebuggedProgram(session, time);
         try
         {
-            await program._channel.SendAsync(DriverSources.Modules(), cancellationToken).ConfigureAwait(false);
-            await program._channel.SendAsync(Describe(entryPoint, breakpoints, options), cancellationToken).ConfigureAwait(false);
-            var start = await program.ReceiveAsync(TimeSpan.FromSeconds(options.TimeoutSeconds), cancellationToken).ConfigureAwait(false);
-            return (program, start with { IsStart = true });
+            await program._channel.StartAsync(code, Describe(start, options), cancellationToken).ConfigureAwait(false);
+            var stands = await program.ReceiveAsync(TimeSpan.FromSeconds(options.TimeoutSeconds), cancellationToken).ConfigureAwait(false);
+            return (program, stands with { IsStart = true });
         }
         catch
         {
@@ -57,33 +54,36 @@ internal sealed class DebuggedProgram : IAsyncDisposable
 
     /// <summary>Has the driver perform a command, and waits until the program stands still again or has ended.</summary>
     /// <param name="command">The command.</param>
+    /// <param name="breakpoints">All breakpoints where they are not what the driver knows; otherwise null.</param>
+    /// <param name="regardless">Whether to perform it although files have changed.</param>
+    /// <param name="edited">Python files that were edited since the last start or request; null for none.</param>
     /// <param name="timeout">After this the program is interrupted where it stands.</param>
     /// <param name="cancellationToken">Ends the wait; the program is then in no known state.</param>
-    public async Task<Exchange> PerformAsync(string command, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<Exchange> PerformAsync(
+        string command, IReadOnlyList<DriverBreakpoint>? breakpoints, bool regardless, IReadOnlyList<string>? edited, TimeSpan timeout, CancellationToken cancellationToken)
     {
         _request++;
-        await _channel.SendAsync(new JsonObject { ["id"] = _request, ["text"] = command }, cancellationToken).ConfigureAwait(false);
+        await _channel.SendAsync(new DriverRequest(_request, command, breakpoints, regardless, edited), cancellationToken).ConfigureAwait(false);
         return await ReceiveAsync(timeout, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ends the program.</summary>
+    /// <returns>A task that ends when its whole tree of processes has ended; the program itself ends at once, where it stands still.</returns>
     public async ValueTask DisposeAsync()
     {
         HasEnded = true;
+        // A driver without its host leaves.
+        await _session.Channel!.DisposeAsync().ConfigureAwait(false);
         await _session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static JsonObject Describe(EntryPoint entryPoint, IEnumerable<DriverBreakpoint> breakpoints, PdbOptions options) => new()
-    {
-        ["kind"] = entryPoint.Kind.ToString().ToLower(CultureInfo.InvariantCulture),
-        ["target"] = entryPoint.Target,
-        ["arguments"] = new JsonArray([.. entryPoint.Arguments.Select(argument => (JsonNode)argument)]),
-        ["breakpoints"] = new JsonArray([.. breakpoints.Select(breakpoint => JsonSerializer.SerializeToNode(breakpoint, DriverJson.Default.DriverBreakpoint))]),
-        ["outputLimit"] = options.MaxOutput,
-    };
+    private static DriverStart Describe(ProgramStart start, PdbOptions options) => new(
+        start.EntryPoint.Kind.ToString().ToLower(CultureInfo.InvariantCulture), start.EntryPoint.Target, start.EntryPoint.Arguments,
+        start.Input, start.Breakpoints, start.Aliases, start.Edited, options.MaxOutput);
 
     private async Task<Exchange> ReceiveAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var receiving = _channel.ReceiveAsync(cancellationToken);
+        var receiving = ReceiveOrEndAsync(cancellationToken);
         var timedOut = !await EndsWithinAsync(receiving, timeout, cancellationToken).ConfigureAwait(false);
         if (timedOut)
         {
@@ -95,11 +95,20 @@ internal sealed class DebuggedProgram : IAsyncDisposable
         var report = await receiving.ConfigureAwait(false);
         if (report is { Stop.HasEnded: false } && !HasEnded)
             return new Exchange(report, await TakeOutputAsync(report.Wrote, cancellationToken).ConfigureAwait(false), null, timedOut);
-        // Its process goes on to its end: exit handlers, other threads.
+        // Its process goes on to its end.
         if (!await EndsWithinAsync(_session.Completion, _patience, cancellationToken).ConfigureAwait(false)) timedOut = true;
         await DisposeAsync().ConfigureAwait(false);
         var end = await _session.Completion.ConfigureAwait(false);
         return new Exchange(report, _session.TakeOutput(), end, timedOut);
+    }
+
+    /// <summary>Waits for a report, or for the program's end: processes that it started hold the channel open beyond that.</summary>
+    private async Task<DriverReport?> ReceiveOrEndAsync(CancellationToken cancellationToken)
+    {
+        var receiving = _channel.ReceiveAsync(cancellationToken);
+        if (await Task.WhenAny(receiving, _session.Completion).ConfigureAwait(false) == receiving) return await receiving.ConfigureAwait(false);
+        // What it said last is still read.
+        return await EndsWithinAsync(receiving, _delivery, cancellationToken).ConfigureAwait(false) ? await receiving.ConfigureAwait(false) : null;
     }
 
     private async Task<bool> EndsWithinAsync(Task task, TimeSpan timeout, CancellationToken cancellationToken)

@@ -10,5 +10,8 @@ namespace Tessera.Tools.Pdb.Protocol;
 /// <param name="Ignore">How many times it is still passed by.</param>
 /// <param name="Hits">How many times it was reached.</param>
 /// <param name="Function">The function it was set on by name; null for a line.</param>
+/// <param name="Commands">What is performed at each stop.</param>
+/// <param name="Names">The functions whose code holds the line; null when the file has changed since the driver looked.</param>
 internal sealed record DriverBreakpoint(
-    int Number, string File, int Line, string? Condition, bool Temporary, bool Enabled, int Ignore, int Hits, string? Function);
+    int Number, string File, int Line, string? Condition, bool Temporary, bool Enabled, int Ignore, int Hits, string? Function,
+    IReadOnlyList<string> Commands, IReadOnlyList<string>? Names);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Tessera.Tools.Python;
 
 namespace Tessera.Tools.Pdb.Protocol;
@@ -10,7 +10,18 @@ internal sealed class DriverChannel(Stream stream)
 {
     private readonly DriverFrames _frames = new(stream);
 
-    public Task SendAsync(JsonObject message, CancellationToken cancellationToken) => _frames.SendAsync(message, cancellationToken);
+    /// <summary>Has the driver run a program.</summary>
+    /// <param name="code">The driver's own code.</param>
+    /// <param name="start">The program.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task StartAsync(DriverCode code, DriverStart start, CancellationToken cancellationToken)
+    {
+        // One that has ended says so when its report is waited for.
+        if (await code.GiveAsync(_frames, cancellationToken).ConfigureAwait(false))
+            await SendAsync(start, DriverJson.Default.DriverStart, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task SendAsync(DriverRequest request, CancellationToken cancellationToken) => SendAsync(request, DriverJson.Default.DriverRequest, cancellationToken);
 
     /// <summary>Waits for the next report.</summary>
     /// <returns>The report; null when the program has ended.</returns>
@@ -26,4 +37,7 @@ internal sealed class DriverChannel(Stream stream)
             return null;
         }
     }
+
+    private Task SendAsync<T>(T message, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        _frames.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, type), cancellationToken);
 }

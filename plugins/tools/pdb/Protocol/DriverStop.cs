@@ -10,8 +10,11 @@ namespace Tessera.Tools.Pdb.Protocol;
 /// <param name="Source">The lines around it.</param>
 /// <param name="Breakpoint">The number of the breakpoint that stopped it.</param>
 /// <param name="Exception">The exception in one line.</param>
+/// <param name="Thread">The thread that stands there; null for the main one.</param>
+/// <param name="Process">The process that stands there; null for the one that was started.</param>
 internal sealed record DriverStop(
-    string Reason, bool Moved, string? File, int? Line, string? Function, int First, IReadOnlyList<string>? Source, int? Breakpoint, string? Exception)
+    string Reason, bool Moved, string? File, int? Line, string? Function, int First, IReadOnlyList<string>? Source, int? Breakpoint, string? Exception,
+    string? Thread = null, int? Process = null)
 {
     public bool HasEnded => Reason is "exited" or "failed";
 }

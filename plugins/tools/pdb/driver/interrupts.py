@@ -1,65 +1,71 @@
 """Ctrl-C as a stop: the program stands still where it is, with all it has, instead of dying."""
 
-import bdb
-import pdb
-import signal
 import sys
+from _signal import SIGINT, default_int_handler, signal
+from _thread import get_ident
 
-DEBUGGER_FILES = {bdb.Bdb.reset.__code__.co_filename, pdb.Pdb.reset.__code__.co_filename}
+from tessera_driver import frames
 
 
-def is_own(frame):
-    file = frame.f_code.co_filename
-    return file in DEBUGGER_FILES or file.startswith("<tessera_driver")
+def install(session):
+    if session.is_main_thread():
+        signal(SIGINT, Interrupts(session).take)
+
+
+def uninstall():
+    signal(SIGINT, default_int_handler)
 
 
 class Interrupts:
-    def __init__(self, debugger):
-        self._debugger = debugger
+    def __init__(self, session):
+        self._session = session
 
-    def install(self):
-        signal.signal(signal.SIGINT, self._interrupt)
-
-    @staticmethod
-    def uninstall():
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    def _interrupt(self, number, frame):
-        debugger = self._debugger
-        if debugger.waiting:
+    def take(self, number, frame):
+        session = self._session
+        if session.children is not None and session.children.pass_on(number):
+            # It is meant for the process that the agent speaks with.
             return
-        callers = list(self._callers(frame))
-        if debugger.commanding or any(caller.f_code is bdb.effective.__code__ for caller in callers):
-            # A command's own evaluation, or a breakpoint's condition: whoever evaluates it takes the exception.
+        if session.commanding:
+            # A command's own evaluation: whoever evaluates it takes the exception.
+            if session.talker == get_ident():
+                raise KeyboardInterrupt
+            raise_in(session.talker)
+        elif session.talker is None:
+            self._stop(frame)
+
+    def _stop(self, frame):
+        session = self._session
+        inner = frame
+        while inner is not None and not frames.is_own(inner):
+            inner = inner.f_back
+        if frame is not inner and not is_evaluating(frame):
+            # Stopping here and now, not at the next line: a sleep or a read would first go on to its end.
+            session.notes += session.others()
+            session.stop(frame, "interrupted")
+            write_back(frame)
+        elif is_evaluating(frame):
+            # A breakpoint's condition.
             raise KeyboardInterrupt
-        if any(is_own(caller) for caller in callers):
-            self._arm(callers)
-            debugger.interrupted = True
-            debugger.set_step()
-            return
+        else:
+            session.stepping.interrupt(frame)
 
-        # Stopping here and now, not at the next line: a sleep or a read would first go on to its end.
-        sys.settrace(None)
-        debugger.interaction(frame, None, "interrupted")
-        write_back(frame)
-        if debugger.breaks or not debugger.continues:
-            self._arm(callers)
-            sys.settrace(debugger.trace_dispatch)
 
-    def _callers(self, frame):
-        while frame is not None and frame is not self._debugger.botframe:
-            yield frame
-            frame = frame.f_back
+def is_evaluating(frame):
+    while frame is not None:
+        if frame.f_code.co_name == "hit" and frame.f_code.co_filename == "<tessera_driver.breakpoints>":
+            return True
+        frame = frame.f_back
+    return False
 
-    def _arm(self, callers):
-        for caller in callers:
-            if not is_own(caller):
-                caller.f_trace = self._debugger.trace_dispatch
+
+def raise_in(thread):
+    import ctypes
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(KeyboardInterrupt))
 
 
 def write_back(frame):
-    """Before Python 3.13, changed locals reach a frame by themselves only from inside a trace function."""
-    if sys.version_info >= (3, 13):
+    """Before Python 3.13, changed locals reach a frame by themselves only from inside its own trace function."""
+    if sys.version_info >= (3, 13) or frame is None:
         return
     try:
         import ctypes

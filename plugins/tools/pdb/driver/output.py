@@ -7,7 +7,6 @@ import time
 
 try:
     import fcntl
-    import termios
 except ImportError:
     fcntl = None
 
@@ -23,17 +22,21 @@ class ProgramOutput:
 
     def deliver(self):
         """Flushes, and waits until the reader has emptied the pipes; says whether there was anything."""
-        for stream in (sys.stdout, sys.stderr):
-            try:
-                stream.flush()
-            except (AttributeError, OSError, ValueError):
-                pass
+        self.flush()
         if not any(unread(pipe) for pipe in self._pipes):
             return False
         deadline = time.monotonic() + DRAIN_SECONDS
         while any(unread(pipe) for pipe in self._pipes) and time.monotonic() < deadline:
             time.sleep(0.0002)
         return True
+
+    @staticmethod
+    def flush():
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):
+                pass
 
 
 def is_pipe(descriptor):
@@ -43,8 +46,19 @@ def is_pipe(descriptor):
         return False
 
 
+def request_number():
+    """The number by which a system is asked how much is in a pipe."""
+    if sys.platform == "linux" and os.uname().machine in ("x86_64", "aarch64"):
+        return 0x541B
+    from termios import FIONREAD
+    return FIONREAD
+
+
+FIONREAD = request_number() if fcntl else 0
+
+
 def unread(pipe):
-    return int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4), sys.byteorder)
+    return int.from_bytes(fcntl.ioctl(pipe, FIONREAD, b"\0" * 4), sys.byteorder)
 
 
 def bounded(text, limit):

@@ -1,10 +1,9 @@
 """Tells one command or statement from several."""
 
-import ast
-
 
 def is_statement(text):
     """Whether a text is one whole Python statement, over however many lines."""
+    import ast
     try:
         return len(ast.parse(text.lstrip("!").strip()).body) == 1
     except (SyntaxError, ValueError):
@@ -13,6 +12,8 @@ def is_statement(text):
 
 def problem_with(text):
     """Why a text is not one command; None when it is."""
+    if text.startswith("commands") and text[8:9] in ("", " ", "\n"):
+        return None
     if "\n" in text:
         return None if is_statement(text) else several()
     if ";;" not in text or is_statement(text):

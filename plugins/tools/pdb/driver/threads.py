@@ -1,34 +1,47 @@
-"""Notices breakpoints that only other threads pass: they do not stop there, and nobody should wait for it in silence."""
+"""Threads: before Python 3.12 each has to be traced from its start, and an exception that ends one is a stop."""
 
-import dis
+import _thread
 import sys
-import threading
+
+from tessera_driver.stepping import MONITORED
+
+STARTERS = ("start_new_thread", "start_new", "start_joinable_thread")
 
 
-class ThreadWatch:
-    def __init__(self, debugger):
-        self._debugger = debugger
-        self._passed = {}
+def install(session):
+    if MONITORED:
+        return
+    loaded = sys.modules.get("threading")
+    for name in STARTERS:
+        start = getattr(_thread, name, None)
+        if start is None:
+            continue
+        traced = starter(session, start)
+        setattr(_thread, name, traced)
+        if loaded is not None and hasattr(loaded, "_" + name):
+            setattr(loaded, "_" + name, traced)
 
-    def install(self):
-        threading.settrace(self._enter)
 
-    def _enter(self, frame, event, argument):
-        if not self._debugger.breaks:
-            sys.settrace(None)
-            return
-        code = frame.f_code
-        stops = self._debugger.breaks.get(self._debugger.canonic(code.co_filename))
-        if not stops:
-            return
-        lines = {line for _, line in dis.findlinestarts(code)}
-        for line in stops:
-            if line in lines:
-                self._passed.setdefault((code.co_filename, line), threading.current_thread().name)
+def starter(session, start):
+    def start_traced(function, *arguments, **named):
+        def run(*given, **more):
+            session.stepping.trace_thread()
+            return function(*given, **more)
 
-    def take_notes(self):
-        passed, self._passed = self._passed, {}
-        return [
-            f"The code at {file}:{line} ran in the thread {thread}; breakpoints stop in the main thread only."
-            for (file, line), thread in sorted(passed.items())
-        ]
+        return start(run, *arguments, **named)
+
+    return start_traced
+
+
+def watch_ends(session, threading):
+    """Called with the module when the program imports it."""
+    usual = threading.excepthook
+
+    def examine(ending):
+        if ending.exc_type is not SystemExit and ending.exc_traceback is not None:
+            from tessera_driver.serving import post_mortem
+            session.stepping.suspend()
+            post_mortem(session, ending.exc_value, ending.exc_traceback)
+        usual(ending)
+
+    threading.excepthook = examine

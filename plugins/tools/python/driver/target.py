@@ -2,9 +2,7 @@
 
 import io
 import os
-import runpy
 import sys
-import types
 
 
 class Target:
@@ -19,7 +17,7 @@ class Target:
         sys.argv[:] = [self.program, *arguments]
         if not safe_path:
             sys.path.insert(0, self.folder)
-        module = types.ModuleType("__main__")
+        module = type(sys)("__main__")
         module.__dict__.update(self.namespace)
         sys.modules["__main__"] = module
         return module.__dict__
@@ -38,6 +36,8 @@ def script(name):
 
 
 def module(name):
+    # Imported only where it is needed, which is where Python itself needs it.
+    import runpy
     # runpy itself looks a module up in the folder that `python3 -m` starts in.
     sys.path.insert(0, os.getcwd())
     try:
