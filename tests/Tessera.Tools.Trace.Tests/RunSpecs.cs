@@ -127,6 +127,35 @@ public abstract class RunSpecs(string python)
         observation.Text.Should().Contain("returned 20000").And.Contain("x = 20000").And.Contain("main.py:step was called at least 1000 times");
     }
 
+    [Fact]
+    public async Task What_happens_once_in_a_hot_loop_and_after_it_is_shown()
+    {
+        await using var tracing = new Tracing(python, """
+            def spin(n):
+                for i in range(n):
+                    if i == 4000:
+                        rare = i
+                for i in range(n):
+                    if i == 4500:
+                        break
+                try:
+                    for i in range(n):
+                        if i == 4800:
+                            raise ValueError(i)
+                except ValueError as problem:
+                    text = str(problem)
+                return text
+
+            spin(5000)
+            """);
+
+        var observation = await tracing.Trace("main.py:spin");
+
+        observation.Text.ReplaceLineEndings("\n").Should().Contain("    4  rare = i\n").And.Contain("         rare = 4000  (new)\n").And.Contain("    7  break\n").And.Contain("   11  raise ValueError(i)\n")
+            .And.Contain("         text = '4800'  (new)\n").And.Contain("1000 times more, at least").And.Contain("returned '4800'");
+        observation.Text.Length.Should().BeLessThan(3_000);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("many")]

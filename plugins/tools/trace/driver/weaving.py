@@ -4,10 +4,10 @@ import ast
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue)
-BEGIN, LEFT, LINE, CALL, YIELD, RETURN, REARM = (
-    f"__tessera_{name}__" for name in ("begin", "left", "line", "call", "yield", "return", "rearm"))
+BEGIN, LEFT, LINE, CALL, YIELD, RETURN, REARM, BRANCH = (
+    f"__tessera_{name}__" for name in ("begin", "left", "line", "call", "yield", "return", "rearm", "branch"))
 # Lists by a function's number. A look at one costs a tenth of a call: what nobody asks for any more is hardly slower.
-ASKED, HOT, LIVE, TIRED = (f"__tessera_{name}__" for name in ("asked", "hot", "live", "tired"))
+ASKED, HOT, LIVE, TIRED, FRESH = (f"__tessera_{name}__" for name in ("asked", "hot", "live", "tired", "fresh"))
 
 
 def weave(source, file, numbers, callees):
@@ -22,7 +22,7 @@ def weave(source, file, numbers, callees):
         if number is not None:
             marks = Marks(number, callees)
             marks.weave(node)
-            marked[number] = marks.lines
+            marked[number] = marks
     return compile(tree, file, "exec", dont_inherit=True), marked
 
 
@@ -44,6 +44,7 @@ class Marks(ast.NodeTransformer):
         self._callees = callees
         self._headers = []
         self.lines = set()
+        self.branches = 0
 
     def weave(self, function):
         if not function.body:
@@ -92,8 +93,17 @@ class Marks(ast.NodeTransformer):
 
     def visit_If(self, node):
         node.test = self.visit(node.test)
-        node.body, node.orelse = self._block(node.body), self._block(node.orelse)
+        node.body, node.orelse = self._branch(node.body), self._branch(node.orelse)
         return node
+
+    def _branch(self, statements):
+        """A block that is entered now and then: its first time is worth seeing however tired the loop around it is."""
+        if not statements:
+            return statements
+        self.branches += 1
+        branch = self.branches - 1
+        entered = self._statement(f"if {FRESH}[{self._number}][{branch}]: {BRANCH}({self._number}, {branch})", first_line(statements[0]))
+        return [entered, *self._block(statements)]
 
     def _try(self, node):
         node.body, node.orelse = self._block(node.body), self._block(node.orelse)
@@ -119,7 +129,7 @@ class Marks(ast.NodeTransformer):
         for case in node.cases:
             if case.guard is not None:
                 case.guard = self.visit(case.guard)
-            case.body = [self._line(case.pattern.lineno), *self._block(case.body)]
+            case.body = [self._line(case.pattern.lineno), *self._branch(case.body)]
         return node
 
     def visit_Return(self, node):

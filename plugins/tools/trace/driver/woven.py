@@ -23,6 +23,7 @@ class Woven:
             self._asked.append(asked)
         count = len(self._asked)
         self._counted, self._hot, self._live, self._tired = [True] * count, [bool(asked[1]) for asked in self._asked], [0] * count, [False] * count
+        self._fresh = [[] for _ in range(count)]
         self._outer = {}
         self._results = {}
         self._traced = None
@@ -31,6 +32,7 @@ class Woven:
     def start(self):
         for name, value in (
             (weaving.ASKED, self._counted), (weaving.HOT, self._hot), (weaving.LIVE, self._live), (weaving.TIRED, self._tired),
+            (weaving.FRESH, self._fresh), (weaving.BRANCH, self._branch),
             (weaving.BEGIN, self._begin), (weaving.LEFT, self._left), (weaving.LINE, self._line), (weaving.CALL, self._call),
             (weaving.YIELD, self._yield), (weaving.RETURN, self._return), (weaving.REARM, self._rearm),
         ):
@@ -51,6 +53,8 @@ class Woven:
         self._is_stopped = True
         for flags in (self._counted, self._hot, self._live, self._tired):
             flags[:] = [0] * len(flags)
+        for fresh in self._fresh:
+            fresh[:] = [False] * len(fresh)
         if self._traced is not None:
             self._traced.stop()
 
@@ -64,9 +68,10 @@ class Woven:
         except (OSError, SyntaxError, ValueError, RecursionError):
             # Python itself says what is wrong with the file.
             return None
-        for number, lines in marked.items():
+        for number, marks in marked.items():
+            self._fresh[number] = [False] * marks.branches
             for probe in self._asked[number][1]:
-                probe.line = max((line for line in lines if line <= probe.line), default=probe.line)
+                probe.line = max((line for line in marks.lines if line <= probe.line), default=probe.line)
         return code
 
     def _audit(self, event, arguments):
@@ -95,6 +100,7 @@ class Woven:
         if self._tracing.enter(asked, frame):
             self._live[number] += 1
             self._hot[number] = True
+            self._fresh[number][:] = [True] * len(self._fresh[number])
 
     def _line(self, number, line, bound):
         frame = sys._getframe(1)
@@ -110,6 +116,11 @@ class Woven:
     def _rearm(self, number):
         self._tired[number] = False
         self._hot[number] = self._live[number] > 0
+
+    def _branch(self, number, branch):
+        self._fresh[number][branch] = False
+        if self._tired[number]:
+            self._rearm(number)
 
     def _call(self, number, called):
         frame = places.function_frame(sys._getframe(1))
