@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
-using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Workspaces;
 using Tessera.Hosting.Activation;
@@ -35,7 +34,7 @@ public sealed class WorkspaceServer(ServeOptions options, PluginHost host, ILogg
             var (terminal, name) = await ChosenTerminal.OpenAsync(host, options.Terminal, workspace.Root, note, cancellationToken).ConfigureAwait(false);
             await using var terminalOwner = terminal.ConfigureAwait(false);
             var entryPoints = new EntryPoints { Evaluate = options.Evaluate, Debug = options.EntryPoint };
-            var session = new ToolSession(workspace, terminal, entryPoints, [.. tools.Select(tool => tool.Value)], new ProjectCheck(options.Evaluate));
+            var session = new ToolSession(workspace, terminal, entryPoints, [.. tools.Select(tool => tool.Value)]);
             using var served = new ServedSession(session);
             await AnswerAsync(new ToolServer(served, Instructions.For(options, workspace.Root, name), time ?? TimeProvider.System), input, output, cancellationToken).ConfigureAwait(false);
             await served.IsIdleAsync(_patience).ConfigureAwait(false);
