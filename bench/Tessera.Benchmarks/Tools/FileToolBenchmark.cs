@@ -10,7 +10,7 @@ namespace Tessera.Benchmarks.Tools;
 
 /// <summary>Claim: a view or a change of one line takes less than 1 ms in a small file, and less than 10 ms in one of 1 MB; a snapshot and its restoring, of 1000 files that did not change, a few ms.</summary>
 [Config(typeof(WholeProcesses))]
-public class FileToolBenchmark
+public class FileToolBenchmark : IAsyncDisposable
 {
     private readonly ViewTool _view = new(new ViewOptions());
     private readonly RewriteTool _rewrite = new(new RewriteOptions(), TimeProvider.System);
