@@ -41,7 +41,14 @@ public class FileToolBenchmark : IAsyncDisposable
     }
 
     [GlobalCleanup]
-    public async Task Remove() => await _session!.DisposeAsync();
+    public async Task Remove() => await DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _rewrite.DisposeAsync();
+        if (_session is not null) await _session.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     [Benchmark]
     public async Task<string> View() => await CallAsync(_view, new JsonObject { ["path"] = "main.py", ["start"] = Lines - 20 });
