@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Polly;
@@ -93,11 +94,15 @@ internal sealed class ServiceClient : IDisposable
     private static RetryStrategyOptions Retrying(int retries) => new()
     {
         MaxRetryAttempts = retries,
-        BackoffType = DelayBackoffType.Exponential,
-        UseJitter = true,
-        Delay = FirstWait,
-        MaxDelay = LongestWait,
         ShouldHandle = new PredicateBuilder().Handle<ServiceException>(failure => failure.CanRetry).Handle<TimeoutRejectedException>(),
-        DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as ServiceException)?.Wait),
+        DelayGenerator = arguments => ValueTask.FromResult((arguments.Outcome.Exception as ServiceException)?.Wait ?? Wait(arguments.AttemptNumber)),
     };
+
+    // Twice as long each time, less up to a half, so that those who were refused together do not come back together. The lot decides
+    // when a service is asked, never what it is asked.
+    private static TimeSpan? Wait(int attempt)
+    {
+        var share = 1 - (RandomNumberGenerator.GetInt32(500) / 1000.0);
+        return TimeSpan.FromTicks(Math.Min((FirstWait * Math.Pow(2, Math.Min(attempt, 20)) * share).Ticks, LongestWait.Ticks));
+    }
 }

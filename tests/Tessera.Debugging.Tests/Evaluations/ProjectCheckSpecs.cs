@@ -138,7 +138,7 @@ public sealed class ProjectCheckSpecs : IAsyncDisposable
 
         var result = await RunAsync("python3", "-X", "utf8", "-m", "unittest", "test_where", "-v");
 
-        result.Output.Should().StartWith($"{_folder.Root} ['python3 -m unittest', 'test_where', '-v'] False ''\n");
+        result.Output.Should().Contain($"{_folder.Root} ['python3 -m unittest', 'test_where', '-v'] False ''\n");
         result.Passed.Should().BeTrue();
         result.ToString().Should().Be("The evaluation passed: 1 of 1 tests passed.");
     }
