@@ -14,10 +14,21 @@ internal static class RunsShowCommand
         var name = new Argument<string>("run") { Description = "The run's name below --in, or its folder." }.NotEmpty();
         var command = new TeachingCommand(
             "show", "Shows a run: its tables, and how each step went.",
-            "tessera runs show quickstart", "tessera runs show runs/quickstart --json") { name };
+            "tessera runs show quickstart", "tessera runs show runs/quickstart --json", "tessera runs show quickstart --replay repair") { name };
+        var replay = new Option<string?>("--replay")
+        {
+            Description = "Shows instead what an agent did in a step, or in one of its tasks, call by call; in a terminal, a key goes on and q ends.", HelpName = "step[/task]",
+        }.NotEmpty();
+        command.Options.Add(replay);
         command.SetAction(parsed =>
         {
             var run = Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);
+            if (parsed.GetValue(replay) is { } trajectory)
+            {
+                new TrajectoryOutput(Console.Out, WaitForKey).Write(TrajectoryFile.Find(run, trajectory));
+                return ExitCodes.Success;
+            }
+
             var inspection = run.Inspect();
             var summary = inspection.Summary ?? throw new TesseraException(inspection.Problems);
             if (parsed.GetValue(CommonOptions.Json)) JsonOutput.Write(writer => JsonSerializer.Serialize(writer, summary, RunJson.Options));
@@ -26,6 +37,9 @@ internal static class RunsShowCommand
         });
         return command;
     }
+
+    private static bool WaitForKey() =>
+        Console.IsInputRedirected || Console.IsOutputRedirected || Console.ReadKey(intercept: true).KeyChar is not ('q' or 'Q');
 
     private static RunFolder Find(string folder, string name)
     {

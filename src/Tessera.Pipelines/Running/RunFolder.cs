@@ -28,6 +28,16 @@ public sealed class RunFolder
 
     internal string StepsFolder => Path.Combine(Root, "steps");
 
+    /// <summary>The folder where a step keeps its files.</summary>
+    /// <param name="step">The step's name.</param>
+    /// <returns>The folder; it need not exist.</returns>
+    public string FilesOf(string step) => new StepFolder(Path.Combine(StepsFolder, step)).Files;
+
+    /// <summary>The names of the steps that left something in the run.</summary>
+    /// <returns>The names, in ordinal order.</returns>
+    public IReadOnlyList<string> StepNames() =>
+        Directory.Exists(StepsFolder) ? [.. Directory.EnumerateDirectories(StepsFolder).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)] : [];
+
     /// <summary>The folder where a run of a pipeline goes unless it is told another.</summary>
     /// <param name="pipeline">The pipeline's name.</param>
     /// <returns><c>runs/NAME</c> below the current folder.</returns>

@@ -6,7 +6,7 @@ REPORT = Report()
 class Reporter:
     def pytest_collectreport(self, report):
         if report.failed:
-            REPORT.add(report.nodeid or "collection", "failed", report.longrepr)
+            REPORT.add(report.nodeid or "collection", "failed", str(report.longrepr).strip().splitlines()[-1])
 
     def pytest_runtest_logreport(self, report):
         # Of set-up, call and tear-down, the call says how a test ended; the others only where they fail or skip.

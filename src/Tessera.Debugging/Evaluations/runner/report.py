@@ -29,7 +29,7 @@ class Report:
         self.process = os.getpid()
 
     def add(self, name, verdict, why=None):
-        self.send({"test": name, "verdict": verdict, "message": last_line(why)[:MOST_LETTERS] if why else None})
+        self.send({"test": name, "verdict": verdict, "message": first_line(why)[:MOST_LETTERS] if why else None})
 
     def finish(self):
         self.send({"finished": True})
@@ -40,9 +40,8 @@ class Report:
             self.connection.sendall(json.dumps(line).encode() + b"\n")
 
 
-def last_line(text):
-    lines = [line for line in str(text).splitlines() if line.strip()]
-    return lines[-1].strip() if lines else ""
+def first_line(text):
+    return next((line.strip() for line in str(text).splitlines() if line.strip()), "")
 
 
 # Nobody answers a test that asks: it shall read an end of file at once, not wait.

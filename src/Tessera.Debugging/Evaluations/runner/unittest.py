@@ -1,4 +1,3 @@
-import traceback
 import unittest
 
 REPORT = Report()
@@ -35,7 +34,7 @@ class Result(unittest.TextTestResult):
         REPORT.add(test.id(), "failed", "It passed although a failure is expected.")
 
     def fail(self, test, err):
-        REPORT.add(test.id(), "failed", "".join(traceback.format_exception_only(err[0], err[1])))
+        REPORT.add(test.id(), "failed", f"{err[0].__name__}: {first_line(err[1])}")
 
 
 class Runner(unittest.TextTestRunner):
