@@ -37,7 +37,7 @@ public sealed class ConfinementSpecs
         using var elsewhere = new TemporaryFolder();
         var secret = elsewhere.Write("secret.txt", "open sesame");
         File.CreateSymbolicLink(confined.At("link"), secret);
-        var result = await confined.RunAsync($"[ -e {elsewhere.Root} ] && echo open sesame; [ -e /root/.ssh ] && echo open sesame; cat /etc/shadow; cat /etc/gshadow; ls -A /root; cat {secret}; cat link; env; cat /proc/*/environ; ls -A /tmp; ls -A /root/.ssh /root/.bash_history /root/.nuget; echo end");
+        var result = await confined.RunAsync($"exec 2>&1; [ -e {elsewhere.Root} ] && echo open sesame; [ -e /root/.ssh ] && echo open sesame; cat /etc/shadow; cat /etc/gshadow; ls -A /root; cat {secret}; cat link; env; cat /proc/*/environ; ls -A /tmp; ls -A /root/.ssh /root/.bash_history /root/.nuget; echo end");
         result.Output.Should().NotContain("root:$").And.NotContain("open sesame").And.EndWith("end\n");
     }
 
