@@ -19,6 +19,13 @@ internal static class PythonWithPytest
         Assert.Skip("No Python with pytest is installed.");
     }
 
+    /// <summary>One of them.</summary>
+    public static string RequireOne()
+    {
+        Require(_found.Value.FirstOrDefault() ?? "");
+        return _found.Value[0];
+    }
+
     private static bool HasPytest(string python)
     {
         try

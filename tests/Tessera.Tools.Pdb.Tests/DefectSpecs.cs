@@ -50,21 +50,14 @@ public abstract class DefectSpecs(string python)
     [InlineData("!import os; os._exit(4)", "x = 1\n")]
     public async Task P4_and_case_17_Whatever_ends_the_program_is_answered_at_once_and_costs_no_breakpoint(string command, string program)
     {
-        var quickest = TimeSpan.MaxValue;
-        for (var trial = 0; trial < 10 && quickest > TimeSpan.FromSeconds(1); trial++)
-        {
-            await using var debugging = new Debugging(python, program);
-            await debugging.Pdb("b main.py:1");
-            var clock = Stopwatch.StartNew();
-            var observation = await debugging.Pdb(command);
-            if (clock.Elapsed < quickest) quickest = clock.Elapsed;
-            observation.Text.Should().Contain("ended").And.Contain("next command starts");
-            (await debugging.Pdb("p 6 * 7")).Text.Should().Contain("42");
-            (await debugging.Pdb("b")).Text.Should().Contain("line 1 in main.py");
-        }
-
-        // What waits for a time bound never is so quick; a machine that is busy is so at times.
-        quickest.Should().BeLessThan(TimeSpan.FromSeconds(1));
+        await using var debugging = new Debugging(python, program);
+        await debugging.Pdb("b main.py:1");
+        var clock = Stopwatch.StartNew();
+        var observation = await debugging.Pdb(command);
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(2), "within a second, on a machine that is not busy");
+        observation.Text.Should().Contain("ended").And.Contain("next command starts");
+        (await debugging.Pdb("p 6 * 7")).Text.Should().Contain("42");
+        (await debugging.Pdb("b")).Text.Should().Contain("line 1 in main.py");
     }
 
     [Theory]

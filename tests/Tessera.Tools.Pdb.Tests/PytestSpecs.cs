@@ -31,7 +31,7 @@ public sealed class PytestSpecs
     [Fact]
     public async Task A_run_of_hundreds_of_tests_stops_at_a_condition_and_at_calls_of_breakpoint()
     {
-        var python = InstalledPytest.Require();
+        var python = PythonWithPytest.RequireOne();
         await using var debugging = new Debugging(python, "");
         debugging.Write("test_work.py", Tests);
         debugging.Write(_files[0], _files[1]);
@@ -49,7 +49,7 @@ public sealed class PytestSpecs
     [Fact]
     public async Task A_test_that_fails_is_walked_through()
     {
-        var python = InstalledPytest.Require();
+        var python = PythonWithPytest.RequireOne();
         await using var debugging = new Debugging(python, "");
         debugging.Write("test_work.py", Tests);
         debugging.Write(_files[0], _files[1]);

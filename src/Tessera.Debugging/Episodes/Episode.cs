@@ -2,6 +2,7 @@ using Tessera.Debugging.Conversations;
 using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Sessions;
 using Tessera.Debugging.Tasks;
+using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Trajectories;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Agents;
@@ -27,16 +28,6 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
 
     /// <summary>The changed copy of the project, in the episode's folder.</summary>
     public const string ProjectFolder = "project";
-
-    // A Python program shall behave alike in every run and leave nothing behind in its folder.
-    private static readonly Dictionary<string, string> _environment = new()
-    {
-        ["NO_COLOR"] = "1",
-        ["TERM"] = "dumb",
-        ["PYTHONDONTWRITEBYTECODE"] = "1",
-        ["PYTHONHASHSEED"] = "0",
-        ["PYTHONUTF8"] = "1",
-    };
 
     /// <summary>Says what is being done.</summary>
     public Action<string> Report { get; init; } = _ => { };
@@ -142,11 +133,11 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
 
     // What the agent's programs see; the evaluation sees the hidden files, and may write what it likes.
     private ITerminal OpenTerminal(string root) =>
-        terminals.Open(new TerminalSite { Folder = root, Environment = _environment, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
+        terminals.Open(new TerminalSite { Folder = root, Environment = SteadyEnvironment.Variables, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
 
     private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, string root, CancellationToken cancellationToken)
     {
-        var terminal = terminals.Open(new TerminalSite { Folder = root, Environment = _environment });
+        var terminal = terminals.Open(new TerminalSite { Folder = root, Environment = SteadyEnvironment.Variables });
         await using var owner = terminal.ConfigureAwait(false);
         try
         {

@@ -12,28 +12,17 @@ internal static class ChosenTerminal
     private const string Sandbox = "sandbox";
     private const string Local = "local";
 
-    // A program shall behave alike in every run, and leave no byte code behind in a folder that is somebody's own.
-    private static readonly Dictionary<string, string> _environment = new()
-    {
-        ["NO_COLOR"] = "1",
-        ["TERM"] = "dumb",
-        ["PYTHONDONTWRITEBYTECODE"] = "1",
-        ["PYTHONHASHSEED"] = "0",
-        ["PYTHONUTF8"] = "1",
-    };
-
     /// <summary>Opens a terminal.</summary>
     /// <param name="host">Creates its provider.</param>
     /// <param name="name">Its name; null for a sandbox where one works.</param>
-    /// <param name="folder">Where programs run.</param>
+    /// <param name="site">Where programs run, and what of it is kept from them.</param>
     /// <param name="note">Is told when programs are not confined though nobody asked for that.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
     /// <returns>The terminal, which the caller disposes of, and its name.</returns>
     /// <exception cref="TesseraException">There is no such terminal; TESS4603: it does not work here.</exception>
     public static async Task<(ITerminal Terminal, string Name)> OpenAsync(
-        PluginHost host, string? name, string folder, Action<string> note, CancellationToken cancellationToken)
+        PluginHost host, string? name, TerminalSite site, Action<string> note, CancellationToken cancellationToken)
     {
-        var site = new TerminalSite { Folder = folder, Environment = _environment };
         var lookup = host.Catalog.Find($"terminal/{name ?? Sandbox}");
         if (lookup.Part is { } part)
         {
@@ -51,7 +40,7 @@ internal static class ChosenTerminal
             if (unconfined is not null) return (unconfined, Local);
         }
 
-        return (new LocalTerminal(new LocalTerminalOptions { WorkingFolder = folder, Environment = _environment }), Local);
+        return (new LocalTerminal(new LocalTerminalOptions { WorkingFolder = site.Folder, Environment = site.Environment }), Local);
     }
 
     private static async Task<(ITerminal? Terminal, string? Obstacle)> TryOpenAsync(

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol.Server;
+using Tessera.Debugging.Evaluations;
 using Tessera.Debugging.Sessions;
+using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
 using Tessera.Hosting.Activation;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Mcp.Serving;
@@ -31,10 +34,15 @@ public sealed class WorkspaceServer(ServeOptions options, PluginHost host, ILogg
         var tools = await ServedTools.CreateAsync(host, options.Tools, note).ConfigureAwait(false);
         try
         {
-            var (terminal, name) = await ChosenTerminal.OpenAsync(host, options.Terminal, workspace.Root, note, cancellationToken).ConfigureAwait(false);
+            var site = new TerminalSite { Folder = workspace.Root, Environment = SteadyEnvironment.Variables };
+            var (terminal, name) = await ChosenTerminal.OpenAsync(host, options.Terminal, site with { ReadOnly = options.ReadOnly, Hidden = options.Hidden }, note, cancellationToken).ConfigureAwait(false);
             await using var terminalOwner = terminal.ConfigureAwait(false);
+            // The check sees the hidden files; what the agent's own programs run in does not show them.
+            var (judging, _) = await ChosenTerminal.OpenAsync(host, name, site, note, cancellationToken).ConfigureAwait(false);
+            await using var judgingOwner = judging.ConfigureAwait(false);
+            var check = new ProjectCheck(options.Evaluate);
             var entryPoints = new EntryPoints { Evaluate = options.Evaluate, Debug = options.EntryPoint };
-            var session = new ToolSession(workspace, terminal, entryPoints, [.. tools.Select(tool => tool.Value)]);
+            var session = new ToolSession(workspace, terminal, entryPoints, [.. tools.Select(tool => tool.Value)], token => check.RunAsync(judging, token));
             using var served = new ServedSession(session);
             await AnswerAsync(new ToolServer(served, Instructions.For(options, workspace.Root, name), time ?? TimeProvider.System), input, output, cancellationToken).ConfigureAwait(false);
             await served.IsIdleAsync(_patience).ConfigureAwait(false);

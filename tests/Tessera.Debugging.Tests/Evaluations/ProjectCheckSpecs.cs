@@ -73,7 +73,7 @@ public sealed class ProjectCheckSpecs : IAsyncDisposable
     [Fact]
     public async Task Every_way_in_which_a_pytest_ends_is_told()
     {
-        var python = InstalledPytest.Require();
+        var python = PythonWithPytest.RequireOne();
         _folder.Write("test_all.py", """
             import pytest
             @pytest.fixture
@@ -153,6 +153,27 @@ public sealed class ProjectCheckSpecs : IAsyncDisposable
         (result.TimedOut, result.Passed).Should().Be((true, false));
         result.Counts.Should().Be(new TestCounts(1, 1));
         result.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Any_other_check_without_end_is_ended_with_what_it_wrote()
+    {
+        Requirements.Unix();
+        var result = await new ProjectCheck(["sh", "-c", "echo begun; sleep 60"], TimeSpan.FromSeconds(1)).RunAsync(_terminal, CancellationToken.None);
+        (result.TimedOut, result.Passed, result.Output).Should().Be((true, false, "begun\n"));
+        result.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+        result.ToObservation().Failed.Should().BeTrue();
+        result.ToString().Should().StartWith("The evaluation was ended after 1 seconds");
+    }
+
+    [Fact]
+    public async Task Much_output_is_bounded_with_its_end_in_view()
+    {
+        Requirements.Unix();
+        var check = new ProjectCheck(["sh", "-c", "head -c 1000000 /dev/zero | tr '\\0' x; echo; echo the end"], TimeSpan.FromSeconds(30), outputLimit: 1000);
+        var result = await check.RunAsync(_terminal, CancellationToken.None);
+        result.Output.Length.Should().BeLessThan(1300);
+        result.Output.Should().Contain("left out").And.EndWith("the end\n");
     }
 
     [Fact]

@@ -81,4 +81,17 @@ public class AnswerSpecs
         refused.IsError.Should().BeTrue();
         refused.Text().Should().Contain("read-only");
     }
+
+    [Fact]
+    public async Task In_a_sandbox_programs_do_not_change_or_read_protected_files_either()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Sandboxes are made on Linux.");
+        using var project = new Project();
+        var before = project.Read("test_prices.py");
+        project.Write("secret.txt", "open sesame");
+        await using var served = await Served.StartAsync(project, "--read-only", "test_*.py", "--hidden", "secret.txt", "--terminal", "sandbox");
+        var answer = await served.CallAsync("bash", new { command = "echo pass > test_prices.py || echo refused; cat secret.txt || echo hidden" });
+        answer.Text().Should().Contain("refused").And.Contain("hidden").And.NotContain("open sesame");
+        project.Read("test_prices.py").Should().Be(before);
+    }
 }
