@@ -14,6 +14,9 @@ public abstract class CausalModel : IDisposable
     /// <summary>The longest sequence that the model was made for, in tokens.</summary>
     public abstract int ContextLength { get; }
 
+    /// <summary>The number of layers, which a <see cref="KeyValueCache"/> is made for.</summary>
+    public abstract int LayerCount { get; }
+
     /// <summary>Where the weights are.</summary>
     public abstract torch.Device Device { get; }
 
@@ -25,6 +28,7 @@ public abstract class CausalModel : IDisposable
     /// <param name="adaptation">What is added to the maps; null for the base model.</param>
     /// <param name="cache">Keys and values of the tokens before, which this pass extends; null for none.</param>
     /// <returns>The hidden states after the last norm, (batch, length, d), of the weights' type.</returns>
+    /// <exception cref="ArgumentException">The sequences are longer than <see cref="ContextLength"/>, or the cache is of other sequences.</exception>
     public abstract torch.Tensor Run(TokenBatch batch, IAdaptation? adaptation = null, KeyValueCache? cache = null);
 
     /// <summary>Gets the scores of the next token.</summary>

@@ -2,38 +2,110 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Models;
 
-/// <summary>Keys and values of the tokens that a model has read, so that they are not computed again for each further token.</summary>
+/// <summary>
+/// Keys and values of the tokens that a model has read, so that they are not computed again for each further token. Sequences may be of
+/// different lengths: each grows behind its own end. Gradients do not flow through what is kept.
+/// </summary>
+/// <param name="layers">How many layers the model has.</param>
 public sealed class KeyValueCache(int layers) : IDisposable
 {
     private readonly (torch.Tensor Keys, torch.Tensor Values)?[] _layers = new (torch.Tensor, torch.Tensor)?[layers];
+    private IReadOnlyList<int> _before = [];
+    private torch.Tensor? _places;
+    private int _limit;
 
-    /// <summary>How many tokens of each sequence the cache holds.</summary>
-    public int Length => _layers[0] is { } first ? (int)first.Keys.shape[2] : 0;
+    /// <summary>How many tokens of each sequence the cache holds; empty before the first pass.</summary>
+    public IReadOnlyList<int> Lengths { get; private set; } = [];
 
-    /// <summary>Adds keys and values of new tokens behind those that are there.</summary>
+    /// <summary>Prepares for the tokens of one pass: where in each sequence they go.</summary>
+    /// <param name="batch">The tokens, as many sequences as the cache holds, in the same order.</param>
+    /// <exception cref="ArgumentException">The batch has another number of sequences than the cache.</exception>
+    public void Begin(TokenBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var (sequences, length) = ((int)batch.Tokens.shape[0], (int)batch.Tokens.shape[1]);
+        if (Lengths.Count > 0 && Lengths.Count != sequences) throw new ArgumentException($"The cache holds {Lengths.Count} sequences, and the batch has {sequences}.", nameof(batch));
+        _before = Lengths.Count > 0 ? Lengths : new int[sequences];
+        Lengths = [.. _before.Zip(batch.Lengths, (before, added) => before + added)];
+        _limit = _before.Max() + length;
+        _places?.Dispose();
+        _places = null;
+        if (_before.All(before => before == _before[0])) return;
+        using var scope = torch.NewDisposeScope();
+        var starts = torch.tensor(_before.Select(before => (long)before).ToArray(), device: batch.Tokens.device);
+        _places = (starts.unsqueeze(1) + torch.arange(length, torch.ScalarType.Int64, batch.Tokens.device)).DetachFromDisposeScope();
+    }
+
+    /// <summary>Adds keys and values of the tokens that <see cref="Begin"/> has prepared for.</summary>
     /// <param name="layer">The layer's index.</param>
     /// <param name="keys">(batch, heads, new tokens, head size).</param>
     /// <param name="values">(batch, heads, new tokens, head size).</param>
-    /// <returns>All keys and values of the layer, which the cache owns.</returns>
+    /// <returns>
+    /// Keys and values of the layer, (batch, heads, places, head size), which the cache owns. What stands at a place behind the end of a
+    /// sequence means nothing.
+    /// </returns>
     public (torch.Tensor Keys, torch.Tensor Values) Extend(int layer, torch.Tensor keys, torch.Tensor values)
     {
-        var old = _layers[layer];
-        var (allKeys, allValues) = old is { } held
-            ? (torch.cat([held.Keys, keys], 2), torch.cat([held.Values, values], 2))
-            : (keys.clone(), values.clone());
-        _layers[layer] = (allKeys.DetachFromDisposeScope(), allValues.DetachFromDisposeScope());
-        old?.Keys.Dispose();
-        old?.Values.Dispose();
-        return (allKeys, allValues);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(values);
+        var held = _layers[layer];
+        _layers[layer] = held = (Write(held?.Keys, keys), Write(held?.Values, values));
+        return (held.Value.Keys.narrow(2, 0, _limit), held.Value.Values.narrow(2, 0, _limit));
+    }
+
+    /// <summary>Keeps some of the sequences, in the order in which they are named.</summary>
+    /// <param name="sequences">Their indices.</param>
+    public void Keep(IReadOnlyList<int> sequences)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        using var scope = torch.NewDisposeScope();
+        var kept = Lengths;
+        Lengths = [.. sequences.Select(sequence => kept[sequence])];
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            if (_layers[layer] is not { } held) continue;
+            var indices = torch.tensor(sequences.Select(sequence => (long)sequence).ToArray(), device: held.Keys.device);
+            _layers[layer] = (held.Keys.index_select(0, indices).DetachFromDisposeScope(), held.Values.index_select(0, indices).DetachFromDisposeScope());
+            held.Keys.Dispose();
+            held.Values.Dispose();
+        }
     }
 
     /// <summary>Disposes of keys and values.</summary>
     public void Dispose()
     {
+        _places?.Dispose();
         foreach (var held in _layers)
         {
             held?.Keys.Dispose();
             held?.Values.Dispose();
         }
+    }
+
+    /// <summary>The places of the new tokens, (batch, length); null where they are the same in all sequences, from <see cref="First"/> on.</summary>
+    internal torch.Tensor? Places => _places;
+
+    /// <summary>The place of the first new token, where it is the same in all sequences.</summary>
+    internal int First => _before[0];
+
+    /// <summary>How many places the keys and values of this pass have.</summary>
+    internal int Limit => _limit;
+
+    private torch.Tensor Write(torch.Tensor? held, torch.Tensor added)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        var room = held;
+        if (room is null || room.shape[2] < _limit)
+        {
+            // Room for twice as much, so that what is there is copied seldom.
+            room = torch.zeros([added.shape[0], added.shape[1], Math.Max(_limit, 2 * (held?.shape[2] ?? 0)), added.shape[3]], added.dtype, added.device).DetachFromDisposeScope();
+            if (held is not null) room.narrow(2, 0, held.shape[2]).copy_(held);
+            held?.Dispose();
+        }
+
+        if (_places is null) room.narrow(2, First, added.shape[2]).copy_(added);
+        else room.scatter_(2, _places.unsqueeze(1).unsqueeze(3).expand(added.shape), added);
+        return room;
     }
 }

@@ -49,6 +49,11 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Whether the file has a tensor.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <returns>Whether it is there.</returns>
+    public bool Has(string name) => _entries.ContainsKey(name);
+
     /// <summary>The shape of a tensor.</summary>
     /// <param name="name">The tensor's name.</param>
     /// <returns>The shape.</returns>

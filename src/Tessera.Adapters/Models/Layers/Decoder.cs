@@ -1,0 +1,71 @@
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace Tessera.Adapters.Models.Layers;
+
+/// <summary>A causal model of embeddings, decoder layers, a last norm and a head, as all families here are.</summary>
+internal sealed class Decoder(DecoderParts parts) : CausalModel
+{
+    public override int HiddenSize { get; } = (int)parts.Embeddings.shape[1];
+
+    public override int VocabularySize { get; } = (int)parts.Embeddings.shape[0];
+
+    public override int ContextLength => parts.ContextLength;
+
+    public override int LayerCount => parts.Layers.Count;
+
+    public override torch.Device Device { get; } = parts.Embeddings.device;
+
+    public override IReadOnlyList<MapGroup> Groups { get; } = [.. parts.Layers.SelectMany(layer => layer.Groups)];
+
+    public override torch.Tensor Run(TokenBatch batch, IAdaptation? adaptation = null, KeyValueCache? cache = null)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var length = (int)batch.Tokens.shape[1];
+        using var scope = torch.NewDisposeScope();
+        cache?.Begin(batch);
+        var limit = cache?.Limit ?? length;
+        if (limit > ContextLength) throw new ArgumentException($"The sequences have {limit} tokens, and the model was made for {ContextLength}.", nameof(batch));
+        var pass = Prepare(batch, adaptation, cache, length);
+        var hidden = parts.Embeddings.index_select(0, batch.Tokens.reshape(-1));
+        foreach (var layer in parts.Layers)
+        {
+            using var ofLayer = torch.NewDisposeScope();
+            var before = hidden;
+            hidden = layer.Apply(hidden, pass).MoveToOuterDisposeScope();
+            before.Dispose();
+        }
+
+        return parts.Norm.Apply(hidden).reshape(pass.Sequences, length, HiddenSize).MoveToOuterDisposeScope();
+    }
+
+    public override torch.Tensor Score(torch.Tensor hidden)
+    {
+        ArgumentNullException.ThrowIfNull(hidden);
+        var logits = functional.linear(hidden, parts.Head, parts.HeadBias);
+        return logits.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64 ? logits : logits.to_type(torch.ScalarType.Float32, disposeAfter: true);
+    }
+
+    public override void Dispose()
+    {
+        parts.Rotary.Dispose();
+        parts.Weights.Dispose();
+    }
+
+    private Pass Prepare(TokenBatch batch, IAdaptation? adaptation, KeyValueCache? cache, int length)
+    {
+        var (first, limit) = (cache?.First ?? 0, cache?.Limit ?? length);
+        if (cache?.Places is { } places)
+            return new Pass(batch, adaptation, cache, parts.Rotary.At(places, limit), Mask(places, limit), Causal: false);
+        var rotation = parts.Rotary.From(first, length);
+        var withinWindow = parts.Window is not { } window || limit <= window;
+        if (withinWindow && (first == 0 || length == 1)) return new Pass(batch, adaptation, cache, rotation, Mask: null, Causal: first == 0);
+        return new Pass(batch, adaptation, cache, rotation, Mask(torch.arange(first, limit, torch.ScalarType.Int64, Device).unsqueeze(0), limit), Causal: false);
+    }
+
+    private torch.Tensor Mask(torch.Tensor places, int limit)
+    {
+        var distance = places.unsqueeze(1).unsqueeze(3) - torch.arange(limit, torch.ScalarType.Int64, Device);
+        return parts.Window is { } window ? (distance >= 0).logical_and_(distance < window) : distance >= 0;
+    }
+}

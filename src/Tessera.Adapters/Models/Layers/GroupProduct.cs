@@ -1,0 +1,29 @@
+using TorchSharp;
+using static TorchSharp.torch.nn;
+
+namespace Tessera.Adapters.Models.Layers;
+
+/// <summary>The linear maps of one group: one product with their weights on top of each other, and what an adaptation adds to each.</summary>
+internal sealed class GroupProduct(MapGroup group, torch.Tensor weight, torch.Tensor? bias)
+{
+    private readonly long[] _sizes = [.. group.Maps.Select(map => (long)map.OutputSize)];
+
+    public MapGroup Group => group;
+
+    /// <summary>Applies the maps.</summary>
+    /// <param name="hidden">(batch · length, d_in).</param>
+    /// <param name="pass">The pass.</param>
+    /// <returns>The outputs, (batch · length, d_out), in the order of the maps.</returns>
+    public torch.Tensor[] Apply(torch.Tensor hidden, Pass pass)
+    {
+        var product = functional.linear(hidden, weight, bias);
+        torch.Tensor[] outputs = _sizes.Length == 1 ? [product] : product.split(_sizes, -1);
+        if (pass.Adaptation?.Adapt(group, hidden, pass.Batch) is not { } additions) return outputs;
+        for (var map = 0; map < outputs.Length; map++)
+        {
+            if (additions[map] is { } addition) outputs[map] = outputs[map] + addition;
+        }
+
+        return outputs;
+    }
+}

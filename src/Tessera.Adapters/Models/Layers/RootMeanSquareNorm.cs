@@ -1,0 +1,15 @@
+using TorchSharp;
+
+namespace Tessera.Adapters.Models.Layers;
+
+/// <summary>RMSNorm (arXiv 1910.07467), computed in single precision or better.</summary>
+internal sealed class RootMeanSquareNorm(torch.Tensor weight, double epsilon) : Normalization
+{
+    public override torch.Tensor Apply(torch.Tensor hidden)
+    {
+        if (hidden.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64) return Scale(hidden) * weight;
+        return Scale(hidden.to_type(torch.ScalarType.Float32)).to_type(hidden.dtype) * weight;
+    }
+
+    private torch.Tensor Scale(torch.Tensor hidden) => hidden * hidden.square().mean([-1L], keepdim: true).add_(epsilon).rsqrt_();
+}
