@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using Tessera.Adapters.Models;
+using Tessera.Sdk.Tensors.Experts;
+
+namespace Tessera.Adapters.Training.Experts;
+
+/// <summary>What a LoRA adapts and how.</summary>
+public sealed record LoraSettings
+{
+    /// <summary>The rank of the factors.</summary>
+    /// <value>The default value is 4.</value>
+    public int Rank { get; init; } = 4;
+
+    /// <summary>The factor of the product B · A: alpha / rank.</summary>
+    /// <value>The default value is 1.</value>
+    public double Scaling { get; init; } = 1;
+
+    /// <summary>The maps that are adapted: ends of their names, such as <c>q_proj</c>, or regular expressions that the whole name matches; empty for all.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>The adapted maps of a model, in groups with one input.</summary>
+    /// <param name="model">The model.</param>
+    /// <returns>The groups that have an adapted map, with their adapted maps; at least one.</returns>
+    /// <exception cref="ArgumentException">Nothing is adapted, or a target is neither an end of a name nor a pattern of one.</exception>
+    public IReadOnlyList<AdaptedGroup> Choose(CausalModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var target in Targets)
+        {
+            if (!model.Groups.SelectMany(group => group.Maps).Any(map => IsMeant(target, map)))
+                throw new ArgumentException($"No map of the model is meant by '{target}'; there are {string.Join(", ", model.Groups.SelectMany(group => group.Maps).Select(map => map.Name.Split('.')[^1]).Distinct())}.", nameof(model));
+        }
+
+        return [.. model.Groups.Select(group => new AdaptedGroup(group, [.. group.Maps.Where(map => Targets.Count == 0 || Targets.Any(target => IsMeant(target, map)))])).Where(group => group.Maps.Count > 0)];
+    }
+
+    private static bool IsMeant(string target, LinearMap map) =>
+        map.Name == target || map.Name.EndsWith("." + target, StringComparison.Ordinal) || Regex.IsMatch(map.Name, $"^(?:{target})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+}

@@ -1,0 +1,16 @@
+using Tessera.Adapters.Models;
+
+namespace Tessera.Adapters.Training;
+
+/// <summary>An adaptation that can be trained: what is learned, and how much of it is independent of the rest.</summary>
+public interface ITrainable : IAdaptation, IDisposable
+{
+    /// <summary>What is learned, in an order that does not change.</summary>
+    IReadOnlyList<TrainedParameter> Parameters { get; }
+
+    /// <summary>
+    /// How many members train side by side without knowing of each other, such as experts in one pass; each has an equal share of the
+    /// examples of a step, one after another, a loss of its own and a gradient norm of its own.
+    /// </summary>
+    int Members { get; }
+}

@@ -1,0 +1,57 @@
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Losses;
+using Tessera.Adapters.Training.Optimisation;
+using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Randomness;
+using TorchSharp;
+
+namespace Tessera.Adapters.Training;
+
+/// <summary>Trains an adaptation beside a frozen base model.</summary>
+/// <param name="model">The base model.</param>
+/// <param name="loss">What is made small.</param>
+/// <param name="options">How.</param>
+public sealed class Trainer(CausalModel model, ITrainingLoss loss, TrainingOptions options)
+{
+    /// <summary>Trains, and goes on from a checkpoint where there is one: with the same result, bit by bit, as without an interruption.</summary>
+    /// <param name="trained">What is trained; it is changed.</param>
+    /// <param name="examples">The examples of each step.</param>
+    /// <param name="seed">The origin of random choices within the steps.</param>
+    /// <param name="checkpoint">Where progress is kept; null for nowhere.</param>
+    /// <param name="progress">Told of each step.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <exception cref="TesseraException">The loss of a member is no finite number any more (TESS5501), or the checkpoint is of something else (TESS5502).</exception>
+    public void Run(ITrainable trained, IExampleStream examples, Seed seed, TrainingCheckpoint? checkpoint = null, Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(trained);
+        ArgumentNullException.ThrowIfNull(examples);
+        using var optimiser = new AdamW(trained.Parameters, trained.Members, options.Optimiser);
+        checkpoint?.Restore(trained, optimiser);
+        for (var step = optimiser.Step; step < options.Schedule.Steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var losses = Learn(trained, examples.Take(step), new LossContext(Training: true, seed.Derive("step", step)));
+            RefuseInfinite(losses, step);
+            var share = options.Schedule.ShareOf(step);
+            optimiser.Apply(kind => share * (kind == ParameterKind.Routing ? options.RoutingLearningRate : options.LearningRate));
+            progress?.Invoke(new TrainingProgress(step, losses));
+            if ((step + 1) % options.CheckpointEvery == 0 || step + 1 == options.Schedule.Steps) checkpoint?.Save(trained, optimiser);
+        }
+    }
+
+    private float[] Learn(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context)
+    {
+        using var scope = torch.NewDisposeScope();
+        var perMember = loss.Evaluate(model, trained, examples, context).reshape(trained.Members, -1).mean([1]);
+        // Members do not touch each other's parameters: the gradient of the sum is that of each by itself.
+        perMember.sum().backward();
+        return perMember.detach().to_type(torch.ScalarType.Float32).cpu().data<float>().ToArray();
+    }
+
+    private static void RefuseInfinite(float[] losses, int step)
+    {
+        if (Array.FindIndex(losses, value => !float.IsFinite(value)) is var member and >= 0)
+            throw new TesseraException(Diagnostic.Error("TESS5501", $"In step {step} the loss of member {member} is {losses[member]}.", remedy: "Train with a smaller learning rate, a bound on the gradient (clip), or more warm-up."));
+    }
+}
