@@ -20,6 +20,9 @@ public abstract class CausalModel : IDisposable
     /// <summary>Where the weights are.</summary>
     public abstract torch.Device Device { get; }
 
+    /// <summary>The type of weights and hidden states.</summary>
+    public abstract torch.ScalarType Type { get; }
+
     /// <summary>The maps that can be adapted, in the order in which a pass meets them.</summary>
     public abstract IReadOnlyList<MapGroup> Groups { get; }
 

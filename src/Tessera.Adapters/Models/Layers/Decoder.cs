@@ -16,6 +16,8 @@ internal sealed class Decoder(DecoderParts parts) : CausalModel
 
     public override torch.Device Device { get; } = parts.Embeddings.device;
 
+    public override torch.ScalarType Type { get; } = parts.Embeddings.dtype;
+
     public override IReadOnlyList<MapGroup> Groups { get; } = [.. parts.Layers.SelectMany(layer => layer.Groups)];
 
     public override torch.Tensor Run(TokenBatch batch, IAdaptation? adaptation = null, KeyValueCache? cache = null)

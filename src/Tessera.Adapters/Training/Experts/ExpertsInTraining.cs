@@ -30,12 +30,14 @@ public sealed class ExpertsInTraining : ITrainable
         if (names.Count == 0) throw new ArgumentException("There are no experts to train.", nameof(names));
         (_settings, Names, _groups) = (settings, names, settings.Choose(model));
         using var scope = torch.NewDisposeScope();
+        // Factors learn in single precision even where the model computes in less.
+        var type = model.Type == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
         foreach (var group in _groups)
         {
             // The A of maps with one input stand on top of each other: one product reads the input for all of them.
             var read = torch.stack([.. names.Select(name => torch.cat([.. group.Maps.Select(map => initialization.Draw(settings.Rank, map.InputSize, seed.Derive(name).Derive(map.Name)))], 0))], 0);
             var write = group.Maps.Select(map => torch.zeros(names.Count, map.OutputSize, settings.Rank));
-            _factors[group.Group] = (Learn(read, model.Device), [.. write.Select(factor => Learn(factor, model.Device))]);
+            _factors[group.Group] = (Learn(read, type, model.Device), [.. write.Select(factor => Learn(factor, type, model.Device))]);
         }
 
         Parameters = [.. _groups.SelectMany(Describe)];
@@ -60,7 +62,7 @@ public sealed class ExpertsInTraining : ITrainable
         using var scope = torch.NewDisposeScope();
         var adapted = _groups.First(candidate => ReferenceEquals(candidate.Group, group));
         // (experts, rows of each, d_in), without copying.
-        var inner = hidden.to_type(torch.ScalarType.Float32).reshape(Members, -1, hidden.shape[1]).bmm(factors.Read.transpose(1, 2));
+        var inner = hidden.to_type(factors.Read.dtype).reshape(Members, -1, hidden.shape[1]).bmm(factors.Read.transpose(1, 2));
         if (_settings.Scaling != 1) inner *= _settings.Scaling;
         for (var i = 0; i < adapted.Maps.Count; i++)
         {
@@ -132,7 +134,7 @@ public sealed class ExpertsInTraining : ITrainable
         return [new TrainedParameter(group.Name + ".read", read, ParameterKind.Factors), .. group.Maps.Select((map, i) => new TrainedParameter(map.Name + ".write", write[i], ParameterKind.Factors))];
     }
 
-    private static torch.Tensor Learn(torch.Tensor value, torch.Device device) => value.to(device).detach().requires_grad_().DetachFromDisposeScope();
+    private static torch.Tensor Learn(torch.Tensor value, torch.ScalarType type, torch.Device device) => value.to(type, device).detach().requires_grad_().DetachFromDisposeScope();
 
     private static int Place(MapGroup group, LinearMap map)
     {
