@@ -235,7 +235,17 @@ public sealed class FolderWorkspace : IWorkspace
 
     private static bool IsPlain(string relative) =>
         relative.Length is > 0 and < 4096 && !Path.IsPathRooted(relative) && !relative.Contains('\0') && !OperatingSystem.IsWindows()
-        && !relative.Split('/').Any(name => name is "" or "." or ".." || name.Length > 255);
+        && AreNames(relative);
+
+    private static bool AreNames(ReadOnlySpan<char> relative)
+    {
+        foreach (var part in relative.Split('/'))
+        {
+            if (relative[part] is "" or "." or ".." or { Length: > 255 }) return false;
+        }
+
+        return true;
+    }
 
     private WorkspaceEntry? EntryOfLink(string relative)
     {
