@@ -15,8 +15,8 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
     // How long an interrupted program may take to tell, and one that has told to leave.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many tests passed, as their runner tells, or as its output does where the driver does not know the runner; null where none ran.</summary>
-    public TestCounts? Tests => Report?["tests"] is JsonObject tests ? new TestCounts((int)tests["passed"]!, (int)tests["run"]!) : TestCounts.Find(End.Output);
+    /// <summary>How many tests passed, as unittest or pytest tells; null where neither ran any.</summary>
+    public TestCounts? Tests => Report?["tests"] is JsonObject tests ? new TestCounts((int)tests["passed"]!, (int)tests["run"]!) : null;
 
     /// <summary>The first tests that failed, each with its name and problem.</summary>
     public IEnumerable<JsonNode> FailedTests => Report?["tests"]?["failed"]?.AsArray().Select(test => test!) ?? [];

@@ -29,7 +29,9 @@ public sealed class PathPatterns
             if (takesBack) pattern = pattern[1..];
             var foldersOnly = pattern.EndsWith('/');
             if (foldersOnly) pattern = pattern[..^1];
-            if (pattern.Length > 0) _rules.Add(new Rule(new Regex(ToExpression(pattern), options), takesBack, foldersOnly));
+            if (pattern.Length == 0) continue;
+            var plain = ignoreCase ? null : PlainPattern.Of(pattern);
+            _rules.Add(new Rule(plain, plain is null ? new Regex(ToExpression(pattern), options) : null, takesBack, foldersOnly));
         }
     }
 
@@ -42,7 +44,7 @@ public sealed class PathPatterns
         ArgumentNullException.ThrowIfNull(path);
         for (var i = _rules.Count - 1; i >= 0; i--)
         {
-            if ((isFolder || !_rules[i].FoldersOnly) && _rules[i].Expression.IsMatch(path)) return !_rules[i].TakesBack;
+            if ((isFolder || !_rules[i].FoldersOnly) && _rules[i].Fits(path)) return !_rules[i].TakesBack;
         }
 
         return null;
@@ -92,5 +94,8 @@ public sealed class PathPatterns
         return expression.Append("\\z").ToString();
     }
 
-    private sealed record Rule(Regex Expression, bool TakesBack, bool FoldersOnly);
+    private sealed record Rule(PlainPattern? Plain, Regex? Expression, bool TakesBack, bool FoldersOnly)
+    {
+        public bool Fits(string path) => Plain?.Fits(path) ?? Expression!.IsMatch(path);
+    }
 }

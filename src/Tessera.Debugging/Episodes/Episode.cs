@@ -84,7 +84,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     {
         var entryPoints = new EntryPoints { Evaluate = task.Evaluate, Debug = task.Debug };
         var environment = await EpisodeEnvironment.OpenAsync(
-            token => OpenSession.OpenAsync(options, OpenTerminal(workspace.Root), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, JudgeAsync), token),
+            token => OpenSession.OpenAsync(options, terminals.Open(workspace.SiteForAgents(SteadyEnvironment.Variables, token)), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, JudgeAsync), token),
             async token => await workspace.RestoreAsync(beginning, token).ConfigureAwait(false),
             new EnvironmentLimits { MaxSteps = options.MaxSteps, EndOnSuccess = options.EndOnSuccess, MaxObservation = options.MaxObservation },
             Record, time, cancellationToken).ConfigureAwait(false);
@@ -131,10 +131,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         }
     }
 
-    // What the agent's programs see; the evaluation sees the hidden files, and may write what it likes.
-    private ITerminal OpenTerminal(string root) =>
-        terminals.Open(new TerminalSite { Folder = root, Environment = SteadyEnvironment.Variables, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
-
+    // The evaluation sees the hidden files, and may write what it likes.
     private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, string root, CancellationToken cancellationToken)
     {
         var terminal = terminals.Open(new TerminalSite { Folder = root, Environment = SteadyEnvironment.Variables });

@@ -19,7 +19,8 @@ internal sealed class ProcessTree
 
     public static ProcessTree Mark(Dictionary<string, string> environment)
     {
-        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Afterlife.Prepare();
+        var id = Afterlife.Mark + RandomNumberGenerator.GetHexString(16, lowercase: true);
         environment[Variable] = id;
         return new ProcessTree($"{Variable}={id}");
     }

@@ -29,9 +29,8 @@ def serve(stream, loaded_before, safe_path):
         refuse(channel, "failed", f"{type(problem).__name__}: {problem}")
     namespace = prepared.install(runners.arguments(start["kind"], start["target"], start["arguments"]), safe_path)
     unittest_results = runners.UnittestResults()
-    if start["kind"] == "module" and start["target"] == "unittest":
-        unittest_results.install()
     target.release_shadowed(loaded_before)
+    unittest_results.install()
     run = Run(channel, tracing, unittest_results)
     run.install()
     raise outcome(run.means.prepared(prepared.code), namespace)
