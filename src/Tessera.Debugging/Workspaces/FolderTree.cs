@@ -26,41 +26,6 @@ internal static class FolderTree
     public static IEnumerable<string> EntriesApartFrom(string copy, string folder) =>
         Directory.EnumerateFileSystemEntries(folder).Where(entry => !IsWithin(copy, entry)).Order(StringComparer.Ordinal);
 
-    /// <summary>Makes one file or link equal to another, whatever stands in its place.</summary>
-    /// <param name="source">How it shall be: a file or a link.</param>
-    /// <param name="target">The file or link; its folder exists.</param>
-    /// <returns>Whether they differed.</returns>
-    public static bool PutEntry(string source, string target)
-    {
-        var (wanted, present) = (FileKinds.Of(source), FileKinds.Of(target));
-        if (wanted == present && wanted switch
-            {
-                FileKind.Link => new FileInfo(source).LinkTarget == new FileInfo(target).LinkTarget,
-                FileKind.File => HaveSameMode(source, target) && HaveSameBytes(source, target),
-                _ => true,
-            }) return false;
-        Delete(target);
-        CopyEntry(source, target, CancellationToken.None);
-        return true;
-    }
-
-    /// <summary>Makes a folder where none is. A link to one is none: what is put there would land elsewhere.</summary>
-    /// <param name="folder">The folder; the one that it stands in exists.</param>
-    public static void PutFolder(string folder)
-    {
-        if (FileKinds.Of(folder) == FileKind.Folder) return;
-        Delete(folder);
-        Directory.CreateDirectory(folder);
-    }
-
-    /// <summary>Removes what stands at a path, a link not being followed.</summary>
-    public static void Delete(string path)
-    {
-        var kind = FileKinds.Of(path);
-        if (kind == FileKind.Folder) Directory.Delete(path, recursive: true);
-        else if (kind != FileKind.Nothing) File.Delete(path);
-    }
-
     private static void CopyEntry(string source, string target, CancellationToken cancellationToken)
     {
         switch (FileKinds.Of(source))
@@ -80,10 +45,8 @@ internal static class FolderTree
     }
 
     /// <summary>Whether two files hold the same bytes.</summary>
-    public static bool HaveSameBytes(string left, string right)
+    public static bool HaveSameBytes(Stream first, Stream second)
     {
-        using var first = File.OpenRead(left);
-        using var second = File.OpenRead(right);
         if (first.Length != second.Length) return false;
         var (one, other) = (new byte[81920], new byte[81920]);
         while (true)

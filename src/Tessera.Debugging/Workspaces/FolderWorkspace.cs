@@ -160,18 +160,18 @@ public sealed class FolderWorkspace : IWorkspace
 
     /// <inheritdoc/>
     public async ValueTask<string> SnapshotAsync(CancellationToken cancellationToken) =>
-        await FileSystem.DoAsync(Resolve("."), () => Task.Run(() => _snapshots.Take(cancellationToken), cancellationToken)).ConfigureAwait(false);
+        await OnAllAsync(() => _snapshots.Take(cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<WorkspacePath>> RestoreAsync(string snapshot, CancellationToken cancellationToken)
     {
-        var differing = await FileSystem.DoAsync(Resolve("."), () => Task.Run(() => _snapshots.Restore(snapshot, cancellationToken), cancellationToken)).ConfigureAwait(false);
+        var differing = await OnAllAsync(() => _snapshots.Restore(snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
         return [.. differing.Select(relative => new WorkspacePath(relative, Path.GetFullPath(relative, Root)))];
     }
 
     /// <inheritdoc/>
     public async ValueTask<WorkspacePatch> PatchAsync(string snapshot, CancellationToken cancellationToken) =>
-        await FileSystem.DoAsync(Resolve("."), () => Task.Run(() => _snapshots.Patch(snapshot, cancellationToken), cancellationToken)).ConfigureAwait(false);
+        await OnAllAsync(() => _snapshots.Patch(snapshot, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Removes the snapshots. The folder stays.</summary>
     /// <returns>A completed task.</returns>
@@ -181,6 +181,9 @@ public sealed class FolderWorkspace : IWorkspace
         _files.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The files, each by its way without links, for work on what is kept from agents.</summary>
+    internal IFolderFiles Files => _files;
 
     /// <summary>What may be done with what stands under a name, whether or not anything does.</summary>
     internal WorkspaceAccess AccessToName(string relative, bool isFolder) => _protection.Of(relative, isFolder);
@@ -214,7 +217,19 @@ public sealed class FolderWorkspace : IWorkspace
             }
         }
 
-        throw new WorkspaceException(WorkspaceFault.InputOutput, given, $"`{PathResolver.Shown(given)}` is being changed by another program. Try again when it has ended.");
+        throw BeingChanged(given);
+    }
+
+    private async Task<T> OnAllAsync<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FileSystem.DoAsync(Resolve("."), () => Task.Run(work, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (LinkMetException)
+        {
+            throw BeingChanged(".");
+        }
     }
 
     private static bool IsPlain(string relative) =>
@@ -256,6 +271,10 @@ public sealed class FolderWorkspace : IWorkspace
 
     private static WorkspaceException NotFound(WorkspacePath path) =>
         new(WorkspaceFault.NotFound, path.ToString(), $"`{PathResolver.Shown(path.ToString())}` does not exist in the workspace.");
+
+    /// <summary>Says that links come and go in a place faster than it can be used.</summary>
+    internal static WorkspaceException BeingChanged(string path) =>
+        new(WorkspaceFault.InputOutput, path, $"`{PathResolver.Shown(path)}` is being changed by another program. Try again when it has ended.");
 
     private static TesseraException NoFolder(string folder) => new(Diagnostic.Error(
         "TESS4101", $"The project folder '{folder}' does not exist.", remedy: "Give the path of an existing folder."));

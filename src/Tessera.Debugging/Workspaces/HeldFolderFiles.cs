@@ -55,11 +55,51 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
 
     public void Delete(string relative)
     {
-        var slash = relative.LastIndexOf('/');
-        using var folder = Checked(LinuxCalls.Hold(_root, slash < 0 ? "" : relative[..slash], inOneCall), relative);
-        var name = relative[(slash + 1)..];
+        using var folder = FolderOf(relative, out var name);
         if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Link) throw new LinkMetException();
         File.Delete(Path.Join(PathOf(folder), name));
+    }
+
+    public string? TargetOf(string relative)
+    {
+        using var folder = FolderOf(relative, out var name);
+        return new FileInfo(Path.Join(PathOf(folder), name)).LinkTarget;
+    }
+
+    public void MakeFolder(string relative)
+    {
+        using var folder = FolderOf(relative, out var name);
+        if (LinuxCalls.MakeFolder(folder, name)) return;
+        var refusal = Refusal(relative);
+        var present = LinuxCalls.StatusOf(folder, name).Kind;
+        if (present != FileKind.Folder) throw present == FileKind.Link ? new LinkMetException() : refusal;
+    }
+
+    public void MakeLink(string relative, string target)
+    {
+        using var folder = FolderOf(relative, out var name);
+        File.CreateSymbolicLink(Path.Join(PathOf(folder), name), target);
+    }
+
+    public void CopyFrom(string source, string relative)
+    {
+        using var folder = FolderOf(relative, out var name);
+        // A file that is made new is not made through a link.
+        File.Copy(source, Path.Join(PathOf(folder), name), overwrite: false);
+    }
+
+    public void SetMode(string relative, UnixFileMode mode)
+    {
+        using var held = Checked(LinuxCalls.Hold(_root, relative, inOneCall), relative);
+        if (LinuxCalls.StatusOf(held).Kind == FileKind.Link) throw new LinkMetException();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(PathOf(held), mode);
+    }
+
+    public void Remove(string relative)
+    {
+        using var folder = FolderOf(relative, out var name);
+        if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Folder) HeldRemoval.RemoveFolder(folder, name);
+        else File.Delete(Path.Join(PathOf(folder), name));
     }
 
     public void Dispose() => _root.Dispose();
@@ -87,7 +127,15 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
         return at;
     }
 
-    private static string PathOf(SafeFileHandle folder) => string.Create(null, $"/proc/self/fd/{folder.DangerousGetHandle()}");
+    private SafeFileHandle FolderOf(string relative, out string name)
+    {
+        var slash = relative.LastIndexOf('/');
+        name = relative[(slash + 1)..];
+        return Checked(LinuxCalls.Hold(_root, slash < 0 ? "" : relative[..slash], inOneCall), relative);
+    }
+
+    /// <summary>A path that leads to a held file, whatever became of its own.</summary>
+    public static string PathOf(SafeFileHandle folder) => string.Create(null, $"/proc/self/fd/{folder.DangerousGetHandle()}");
 
     private static SafeFileHandle Checked(SafeFileHandle handle, string path) => handle.IsInvalid ? throw Refusal(path) : handle;
 

@@ -18,4 +18,22 @@ internal interface IFolderFiles : IDisposable
 
     /// <summary>Deletes a file.</summary>
     void Delete(string relative);
+
+    /// <summary>Where a link leads; null where no link stands.</summary>
+    string? TargetOf(string relative);
+
+    /// <summary>Makes a folder in one that is there. It may be there already.</summary>
+    void MakeFolder(string relative);
+
+    /// <summary>Makes a link where nothing stands.</summary>
+    void MakeLink(string relative, string target);
+
+    /// <summary>Copies a file from elsewhere, with its permissions, to where nothing stands.</summary>
+    void CopyFrom(string source, string relative);
+
+    /// <summary>Unix: sets the permissions of a file or folder.</summary>
+    void SetMode(string relative, UnixFileMode mode);
+
+    /// <summary>Removes what stands at a place: a folder with all that is in it, however deep, a link and not where it leads.</summary>
+    void Remove(string relative);
 }

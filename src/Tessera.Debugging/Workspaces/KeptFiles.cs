@@ -5,7 +5,6 @@ namespace Tessera.Debugging.Workspaces;
 /// <summary>The bytes of files at several times, in a temporary folder.</summary>
 internal sealed class KeptFiles : IDisposable
 {
-    private readonly string _root;
     private readonly IFolderFiles _files;
     private readonly string _store;
     private readonly string? _within;
@@ -14,7 +13,7 @@ internal sealed class KeptFiles : IDisposable
 
     public KeptFiles(string root, IFolderFiles files)
     {
-        (_root, _files) = (root, files);
+        _files = files;
         _store = Directory.CreateTempSubdirectory("tessera-snapshots-").FullName;
         var relative = Path.GetRelativePath(root, PathResolver.RealPath(_store)).Replace(Path.DirectorySeparatorChar, '/');
         _within = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
@@ -26,17 +25,16 @@ internal sealed class KeptFiles : IDisposable
     /// <summary>Keeps what stands at a place; null when it is gone meanwhile.</summary>
     public KeptEntry? Keep(string relative, FileStatus status)
     {
-        var path = Path.Join(_root, relative);
         try
         {
             return status.Kind switch
             {
-                FileKind.File => new KeptEntry(status, ContentOf(relative, path, status)),
-                FileKind.Link => new KeptEntry(status, new FileInfo(path).LinkTarget),
+                FileKind.File => new KeptEntry(status, ContentOf(relative, status)),
+                FileKind.Link => new KeptEntry(status, _files.TargetOf(relative)),
                 _ => new KeptEntry(status, null),
             };
         }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or LinkMetException)
+        catch (Exception gone) when (IsGone(gone))
         {
             return null;
         }
@@ -48,7 +46,7 @@ internal sealed class KeptFiles : IDisposable
         var differing = new List<string>();
         foreach (var (path, wanted) in state)
         {
-            if (!present.TryGetValue(path, out var status) ? wanted.Status.Kind != FileKind.Special : !IsSame(path, wanted, status)) differing.Add(path);
+            if (!present.TryGetValue(path, out var status) ? wanted.Status.Kind != FileKind.Special : !IsStillSame(path, wanted, status)) differing.Add(path);
         }
 
         foreach (var path in present.Keys) if (!state.ContainsKey(path)) differing.Add(path);
@@ -59,56 +57,83 @@ internal sealed class KeptFiles : IDisposable
     /// <summary>Makes a place what it was; what is of another kind is no longer there.</summary>
     public void PutBack(string relative, KeptEntry wanted)
     {
-        var path = Path.Join(_root, relative);
-        if (wanted.Status.Kind == FileKind.Folder) Directory.CreateDirectory(path);
+        if (wanted.Status.Kind == FileKind.Folder) _files.MakeFolder(relative);
         else if (wanted.Status.Kind is FileKind.File or FileKind.Link)
         {
-            File.Delete(path);
-            if (wanted.Status.Kind == FileKind.Link) File.CreateSymbolicLink(path, wanted.Content!);
-            else File.Copy(Path.Join(_store, wanted.Content), path);
+            _files.Remove(relative);
+            if (wanted.Status.Kind == FileKind.Link) _files.MakeLink(relative, wanted.Content!);
+            else _files.CopyFrom(Path.Join(_store, wanted.Content), relative);
         }
     }
 
-    public static void PutBackMode(string path, KeptEntry wanted)
+    public void PutBackMode(string relative, KeptEntry wanted)
     {
-        if (!OperatingSystem.IsWindows() && wanted.Status.Kind is FileKind.File or FileKind.Folder) File.SetUnixFileMode(path, wanted.Status.Mode);
+        if (!OperatingSystem.IsWindows() && wanted.Status.Kind is FileKind.File or FileKind.Folder) _files.SetMode(relative, wanted.Status.Mode);
     }
 
-    public PatchSide? SideOf(KeptEntry kept) => SideOf(Path.Join(_store, kept.Content), kept.Status, kept.Content);
-
-    public static PatchSide? SideOf(string path, FileStatus status, string? target = null) => status.Kind switch
+    /// <summary>What was kept, as a side of a patch; null for what has no place in one.</summary>
+    public PatchSide? SideOf(KeptEntry kept) => kept.Status.Kind switch
     {
-        FileKind.Link => PatchSide.OfLink(target ?? new FileInfo(path).LinkTarget ?? ""),
-        FileKind.File => PatchSide.OfFile(path, status),
+        FileKind.Link => PatchSide.OfLink(kept.Content ?? ""),
+        FileKind.File => PatchSide.OfFile(() => File.OpenRead(Path.Join(_store, kept.Content)), kept.Status),
         _ => null,
     };
+
+    /// <summary>What stands at a place now, as a side of a patch; null for what has no place in one, or is gone meanwhile.</summary>
+    public PatchSide? SideOf(string relative, FileStatus status)
+    {
+        try
+        {
+            return status.Kind switch
+            {
+                FileKind.Link => PatchSide.OfLink(_files.TargetOf(relative) ?? ""),
+                FileKind.File => PatchSide.OfFile(() => _files.Open(relative), status),
+                _ => null,
+            };
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {
         if (Directory.Exists(_store)) Directory.Delete(_store, recursive: true);
     }
 
+    private bool IsStillSame(string relative, KeptEntry wanted, FileStatus present)
+    {
+        try
+        {
+            return IsSame(relative, wanted, present);
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            return false;
+        }
+    }
+
     private bool IsSame(string relative, KeptEntry wanted, FileStatus present)
     {
         if (wanted.Status.Kind != present.Kind) return false;
         if (present.Kind is FileKind.Folder or FileKind.File && present.Mode != wanted.Status.Mode) return false;
-        var path = Path.Join(_root, relative);
-        if (present.Kind == FileKind.Link) return new FileInfo(path).LinkTarget == wanted.Content;
+        if (present.Kind == FileKind.Link) return _files.TargetOf(relative) == wanted.Content;
         if (present.Kind != FileKind.File) return true;
         if (present.Length != wanted.Status.Length) return false;
-        if (_known.TryGetValue(relative, out var known) && known.Stamp is not null && known.Stamp == present.Stamp) return known.Content == wanted.Content || HasContent(path, wanted.Content!);
+        if (_known.TryGetValue(relative, out var known) && known.Stamp is not null && known.Stamp == present.Stamp) return known.Content == wanted.Content || HasContent(relative, wanted.Content!);
         var looked = TimeProvider.System.GetUtcNow();
-        if (!HasContent(path, wanted.Content!)) return false;
+        if (!HasContent(relative, wanted.Content!)) return false;
         Remember(relative, present, looked, wanted.Content!);
         return true;
     }
 
-    private string ContentOf(string relative, string path, FileStatus status)
+    private string ContentOf(string relative, FileStatus status)
     {
         var isKnown = _known.TryGetValue(relative, out var known);
         if (isKnown && known.Stamp is not null && known.Stamp == status.Stamp) return known.Content;
         var looked = TimeProvider.System.GetUtcNow();
-        var content = isKnown && HasContent(path, known.Content) ? known.Content : Copy(relative);
+        var content = isKnown && HasContent(relative, known.Content) ? known.Content : Copy(relative);
         Remember(relative, status, looked, content);
         return content;
     }
@@ -125,5 +150,12 @@ internal sealed class KeptFiles : IDisposable
     private void Remember(string relative, FileStatus status, DateTimeOffset looked, string content) =>
         _known[relative] = (status.Stamp is { } stamp && stamp.IsSettledAt(looked) ? stamp : null, content);
 
-    private bool HasContent(string path, string content) => FolderTree.HaveSameBytes(path, Path.Join(_store, content));
+    private bool HasContent(string relative, string content)
+    {
+        using var present = _files.Open(relative);
+        using var kept = File.OpenRead(Path.Join(_store, content));
+        return FolderTree.HaveSameBytes(present, kept);
+    }
+
+    private static bool IsGone(Exception failure) => failure is FileNotFoundException or DirectoryNotFoundException or LinkMetException;
 }

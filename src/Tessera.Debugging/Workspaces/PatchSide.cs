@@ -14,11 +14,16 @@ internal sealed record PatchSide(string Mode, string? Text)
 
     public static PatchSide OfLink(string target) => new("120000", target);
 
-    public static PatchSide OfFile(string path, FileStatus status)
+    /// <summary>A file.</summary>
+    /// <param name="open">Opens it.</param>
+    /// <param name="status">What it is.</param>
+    public static PatchSide OfFile(Func<Stream> open, FileStatus status)
     {
         var mode = (status.Mode & UnixFileMode.UserExecute) != 0 ? "100755" : "100644";
         if (status.Length > LongestText) return new PatchSide(mode, null);
-        var bytes = File.ReadAllBytes(path);
+        using var file = open();
+        var bytes = new byte[Math.Min(file.Length, LongestText)];
+        file.ReadExactly(bytes);
         try
         {
             return new PatchSide(mode, bytes.AsSpan().Contains((byte)0) ? null : _strict.GetString(bytes));
@@ -28,5 +33,4 @@ internal sealed record PatchSide(string Mode, string? Text)
             return new PatchSide(mode, null);
         }
     }
-
 }

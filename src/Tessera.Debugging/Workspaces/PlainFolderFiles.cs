@@ -38,6 +38,39 @@ internal sealed class PlainFolderFiles(string root) : IFolderFiles
         File.Delete(Path.Join(root, relative));
     }
 
+    public string? TargetOf(string relative) => StatusOf(relative).Kind == FileKind.Link ? new FileInfo(Path.Join(root, relative)).LinkTarget : null;
+
+    public void MakeFolder(string relative)
+    {
+        if (StatusOf(relative).Kind == FileKind.Link) throw new LinkMetException();
+        Directory.CreateDirectory(Path.Join(root, relative));
+    }
+
+    public void MakeLink(string relative, string target)
+    {
+        CheckFolders(relative);
+        File.CreateSymbolicLink(Path.Join(root, relative), target);
+    }
+
+    public void CopyFrom(string source, string relative)
+    {
+        CheckFolders(relative);
+        File.Copy(source, Path.Join(root, relative));
+    }
+
+    public void SetMode(string relative, UnixFileMode mode)
+    {
+        if (StatusOf(relative).Kind == FileKind.Link) throw new LinkMetException();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Join(root, relative), mode);
+    }
+
+    public void Remove(string relative)
+    {
+        var kind = StatusOf(relative).Kind;
+        if (kind == FileKind.Folder) Directory.Delete(Path.Join(root, relative), recursive: true);
+        else if (kind != FileKind.Nothing) File.Delete(Path.Join(root, relative));
+    }
+
     public void Dispose()
     {
         // Nothing is held.

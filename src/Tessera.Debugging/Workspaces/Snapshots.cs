@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Debugging.Workspaces;
@@ -9,6 +10,9 @@ namespace Tessera.Debugging.Workspaces;
 /// <param name="files">The files in it.</param>
 internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
 {
+    // The longest that Linux takes is 4,095 bytes, and a name has 255 at the most.
+    private const int LongestPath = 3800;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<string, KeptEntry>> _states = new(StringComparer.Ordinal);
     private KeptFiles? _kept;
@@ -44,7 +48,7 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
             foreach (var path in differing.Reverse().Where(present.ContainsKey))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!state.TryGetValue(path, out var wanted) || wanted.Status.Kind != present[path].Kind) Remove(Path.Join(root, path), present[path].Kind);
+                if (!state.TryGetValue(path, out var wanted) || wanted.Status.Kind != present[path].Kind) files.Remove(path);
             }
 
             foreach (var path in differing.Where(state.ContainsKey))
@@ -54,7 +58,7 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
             }
 
             // Last, because one that may not be written could not have been filled.
-            foreach (var path in differing.Reverse()) if (state.TryGetValue(path, out var wanted)) KeptFiles.PutBackMode(Path.Join(root, path), wanted);
+            foreach (var path in differing.Reverse()) if (state.TryGetValue(path, out var wanted)) _kept.PutBackMode(path, wanted);
             return differing;
         }
     }
@@ -73,7 +77,7 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
                 patch.Add(
                     path,
                     state.TryGetValue(path, out var old) ? _kept.SideOf(old) : null,
-                    present.TryGetValue(path, out var status) ? KeptFiles.SideOf(Path.Join(root, path), status) : null);
+                    present.TryGetValue(path, out var status) ? _kept.SideOf(path, status) : null);
             }
 
             return patch.ToPatch();
@@ -110,7 +114,8 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
                 // What a program removed meanwhile has no kind any more.
                 if (status.Kind == FileKind.Nothing || _kept?.Holds(relative) == true) continue;
                 entries.Add((relative, status));
-                if (status.Kind != FileKind.Folder) continue;
+                // What lies too deep to be named belongs to the folder above, and goes with it.
+                if (status.Kind != FileKind.Folder || Encoding.UTF8.GetByteCount(relative) > LongestPath) continue;
                 try
                 {
                     Walk(relative);
@@ -121,11 +126,5 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
                 }
             }
         }
-    }
-
-    private static void Remove(string path, FileKind kind)
-    {
-        if (kind == FileKind.Folder) Directory.Delete(path, recursive: true);
-        else File.Delete(path);
     }
 }
