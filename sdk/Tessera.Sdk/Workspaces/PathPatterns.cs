@@ -11,11 +11,15 @@ namespace Tessera.Sdk.Workspaces;
 /// </remarks>
 public sealed class PathPatterns
 {
+    /// <summary>How many characters a pattern may have: a longer one could not be tried in time linear in the path.</summary>
+    public const int LongestPattern = 2000;
+
     private readonly List<Rule> _rules = [];
 
     /// <summary>Reads patterns.</summary>
     /// <param name="lines">One pattern each. Empty ones and those that begin with <c>#</c> are comments.</param>
     /// <param name="ignoreCase">Whether letters match regardless of case.</param>
+    /// <exception cref="ArgumentException">A pattern is longer than <see cref="LongestPattern"/>.</exception>
     public PathPatterns(IEnumerable<string> lines, bool ignoreCase = false)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -25,6 +29,7 @@ public sealed class PathPatterns
         {
             var pattern = WithoutTrailingSpaces(line.TrimEnd('\r', '\n'));
             if (pattern.Length == 0 || pattern[0] == '#') continue;
+            if (pattern.Length > LongestPattern) throw new ArgumentException($"The pattern that begins with '{pattern[..40]}' is longer than {LongestPattern} characters.", nameof(lines));
             var takesBack = pattern[0] == '!';
             if (takesBack) pattern = pattern[1..];
             var foldersOnly = pattern.EndsWith('/');
