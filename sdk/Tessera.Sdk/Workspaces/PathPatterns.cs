@@ -16,6 +16,9 @@ public sealed class PathPatterns
 
     private readonly List<Rule> _rules = [];
 
+    // A walk asks for a folder, then for what is in it: without this, deep folders would take time with the third power of their depth.
+    private Answer? _last;
+
     /// <summary>Reads patterns.</summary>
     /// <param name="lines">One pattern each. Empty ones and those that begin with <c>#</c> are comments.</param>
     /// <param name="ignoreCase">Whether letters match regardless of case.</param>
@@ -61,12 +64,21 @@ public sealed class PathPatterns
     {
         ArgumentNullException.ThrowIfNull(path);
         if (_rules.Count == 0) return false;
+        var folder = path.LastIndexOf('/');
+        var last = _last;
+        var covers = folder >= 0 && (last is not null && path.AsSpan(0, folder).SequenceEqual(last.Folder) ? last.IsCovered : CoversFoldersOf(path)) || Decide(path, isFolder) == true;
+        if (isFolder) _last = new Answer(path, covers);
+        return covers;
+    }
+
+    private bool CoversFoldersOf(string path)
+    {
         for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
             if (Decide(path[..slash], isFolder: true) == true) return true;
         }
 
-        return Decide(path, isFolder) == true;
+        return false;
     }
 
     private static string WithoutTrailingSpaces(string line)
@@ -96,6 +108,8 @@ public sealed class PathPatterns
 
         return expression.Append("\\z").ToString();
     }
+
+    private sealed record Answer(string Folder, bool IsCovered);
 
     private sealed record Rule(Regex Expression, bool TakesBack, bool FoldersOnly);
 }

@@ -35,6 +35,10 @@ internal static class ProtectedFiles
         {
             throw FolderWorkspace.BeingChanged(".");
         }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException(WorkspaceFault.InputOutput, ".", $"Protected files cannot be put back: {refused.Message}", refused);
+        }
 
         void RemoveAdded(string relative)
         {
