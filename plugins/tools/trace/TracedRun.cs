@@ -49,7 +49,7 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
             await EndsWithinAsync(telling, _patience, time, cancellationToken).ConfigureAwait(false);
         }
 
-        await EndsWithinAsync(session.Completion, _patience, time, cancellationToken).ConfigureAwait(false);
+        if (telling.IsCompleted) await EndsWithinAsync(session.Completion, _patience, time, cancellationToken).ConfigureAwait(false);
         // What does not react, such as a long call into native code, is ended.
         await session.DisposeAsync().ConfigureAwait(false);
         return new TracedRun(Parse(await telling.ConfigureAwait(false)), await session.Completion.ConfigureAwait(false), timedOut);

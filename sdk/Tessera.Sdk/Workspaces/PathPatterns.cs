@@ -11,11 +11,18 @@ namespace Tessera.Sdk.Workspaces;
 /// </remarks>
 public sealed class PathPatterns
 {
+    /// <summary>How many characters a pattern may have: a longer one could not be tried in time linear in the path.</summary>
+    public const int LongestPattern = 2000;
+
     private readonly List<Rule> _rules = [];
+
+    // A walk asks for a folder, then for what is in it: without this, deep folders would take time with the third power of their depth.
+    private Answer? _last;
 
     /// <summary>Reads patterns.</summary>
     /// <param name="lines">One pattern each. Empty ones and those that begin with <c>#</c> are comments.</param>
     /// <param name="ignoreCase">Whether letters match regardless of case.</param>
+    /// <exception cref="ArgumentException">A pattern is longer than <see cref="LongestPattern"/>.</exception>
     public PathPatterns(IEnumerable<string> lines, bool ignoreCase = false)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -25,6 +32,7 @@ public sealed class PathPatterns
         {
             var pattern = WithoutTrailingSpaces(line.TrimEnd('\r', '\n'));
             if (pattern.Length == 0 || pattern[0] == '#') continue;
+            if (pattern.Length > LongestPattern) throw new ArgumentException($"The pattern that begins with '{pattern[..40]}' is longer than {LongestPattern} characters.", nameof(lines));
             var takesBack = pattern[0] == '!';
             if (takesBack) pattern = pattern[1..];
             var foldersOnly = pattern.EndsWith('/');
@@ -58,12 +66,21 @@ public sealed class PathPatterns
     {
         ArgumentNullException.ThrowIfNull(path);
         if (_rules.Count == 0) return false;
+        var folder = path.LastIndexOf('/');
+        var last = _last;
+        var covers = folder >= 0 && (last is not null && path.AsSpan(0, folder).SequenceEqual(last.Folder) ? last.IsCovered : CoversFoldersOf(path)) || Decide(path, isFolder) == true;
+        if (isFolder) _last = new Answer(path, covers);
+        return covers;
+    }
+
+    private bool CoversFoldersOf(string path)
+    {
         for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
             if (Decide(path[..slash], isFolder: true) == true) return true;
         }
 
-        return Decide(path, isFolder) == true;
+        return false;
     }
 
     private static string WithoutTrailingSpaces(string line)
@@ -93,6 +110,8 @@ public sealed class PathPatterns
 
         return expression.Append("\\z").ToString();
     }
+
+    private sealed record Answer(string Folder, bool IsCovered);
 
     private sealed record Rule(PlainPattern? Plain, Regex? Expression, bool TakesBack, bool FoldersOnly)
     {

@@ -36,7 +36,7 @@ public sealed class FolderWorkspace : IWorkspace
             _files = HeldFolderFiles.IsSupported ? new HeldFolderFiles(Root) : new PlainFolderFiles(Root);
             _protection = new Protection(options ?? new FolderWorkspaceOptions(), _files, _resolver);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
         {
             _files?.Dispose();
             throw new TesseraException(Diagnostic.Error("TESS4108", $"The project folder '{root}' cannot be opened: {refused.Message}", remedy: "Give a folder that may be read."), refused);
@@ -65,7 +65,7 @@ public sealed class FolderWorkspace : IWorkspace
         {
             FolderTree.Copy(PathResolver.RealPath(source), PathResolver.RealPath(target), cancellationToken);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw NoTarget(target, refused.Message);
         }
