@@ -65,7 +65,7 @@ public sealed class FolderWorkspace : IWorkspace
         {
             FolderTree.Copy(PathResolver.RealPath(source), PathResolver.RealPath(target), cancellationToken);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw NoTarget(target, refused.Message);
         }
