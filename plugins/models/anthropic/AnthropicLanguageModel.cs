@@ -9,11 +9,12 @@ namespace Tessera.Models.Anthropic;
 /// <summary>A language model behind Anthropic's Messages API.</summary>
 /// <remarks>Options, keys, prices and errors are described in docs/language-models.md.</remarks>
 [LanguageModel("anthropic", Description = "A language model behind Anthropic's Messages API.", Options = typeof(AnthropicModelOptions))]
-public sealed class AnthropicLanguageModel : ServiceLanguageModel<AnthropicModelOptions>
+public sealed class AnthropicLanguageModel : ServiceLanguageModel
 {
     private const string Path = "/messages";
     private const string Version = "2023-06-01";
 
+    private readonly AnthropicModelOptions _options;
     private readonly AnswerReader _answers;
 
     /// <summary>Prepares the model; nothing is sent and no key is read before it is asked.</summary>
@@ -26,7 +27,7 @@ public sealed class AnthropicLanguageModel : ServiceLanguageModel<AnthropicModel
 
     internal AnthropicLanguageModel(AnthropicModelOptions options, TimeProvider time)
         : base("anthropic", options, SiteOf(options), time, options.ThinkingTokens is { } tokens ? string.Create(CultureInfo.InvariantCulture, $"+thinking-{tokens}") : "") =>
-        _answers = new AnswerReader(options);
+        (_options, _answers) = (options, new AnswerReader(options));
 
     /// <inheritdoc/>
     public override LanguageModelCapabilities Capabilities => LanguageModelCapabilities.Generate | LanguageModelCapabilities.Chat;
@@ -35,7 +36,7 @@ public sealed class AnthropicLanguageModel : ServiceLanguageModel<AnthropicModel
     public override Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return Client.PostAsync(Path, RequestWriter.Write(request, Options), _answers.Read, cancellationToken);
+        return Client.PostAsync(Path, RequestWriter.Write(request, _options), _answers.Read, cancellationToken);
     }
 
     private static ServiceSite SiteOf(AnthropicModelOptions options)

@@ -3,18 +3,19 @@ using Tessera.Sdk.Language;
 namespace Tessera.Models.Http;
 
 /// <summary>A language model behind a service: what all of them begin with, whatever protocol they speak.</summary>
-/// <typeparam name="TOptions">The options of the plugin.</typeparam>
-public abstract class ServiceLanguageModel<TOptions> : ILanguageModel, IDisposable where TOptions : ServiceOptions
+public abstract class ServiceLanguageModel : ILanguageModel, IDisposable
 {
+    private readonly ServiceOptions _options;
+
     /// <summary>Prepares the model; nothing is sent and no key is read before it is asked.</summary>
     /// <param name="provider">The plugin's name, with which the identity begins.</param>
     /// <param name="options">What the model is and costs.</param>
     /// <param name="site">Where it is.</param>
     /// <param name="time">Measures waits and bounds.</param>
     /// <param name="mark">What else of the options decides about answers; empty for nothing.</param>
-    private protected ServiceLanguageModel(string provider, TOptions options, ServiceSite site, TimeProvider time, string mark)
+    private protected ServiceLanguageModel(string provider, ServiceOptions options, ServiceSite site, TimeProvider time, string mark)
     {
-        Options = options;
+        _options = options;
         Client = new ServiceClient(site, options, time);
         Identity = $"{provider}:{options.Model}@{site.Address}{mark}{RequestBody.Mark(options.Extra)}";
     }
@@ -26,9 +27,7 @@ public abstract class ServiceLanguageModel<TOptions> : ILanguageModel, IDisposab
     public abstract LanguageModelCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
-    public int? ContextLimit => Options.ContextLimit;
-
-    private protected TOptions Options { get; }
+    public int? ContextLimit => _options.ContextLimit;
 
     private protected ServiceClient Client { get; }
 

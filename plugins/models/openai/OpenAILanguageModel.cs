@@ -9,11 +9,12 @@ namespace Tessera.Models.OpenAI;
 /// <summary>A language model behind OpenAI's service or a server that speaks its protocol, such as vLLM and llama.cpp.</summary>
 /// <remarks>Options, keys, prices and errors are described in docs/language-models.md.</remarks>
 [LanguageModel("openai", Description = "A language model behind OpenAI or a compatible server.", Options = typeof(OpenAIModelOptions))]
-public sealed class OpenAILanguageModel : ServiceLanguageModel<OpenAIModelOptions>, ILanguageModel
+public sealed class OpenAILanguageModel : ServiceLanguageModel, ILanguageModel
 {
     private const string ChatPath = "/chat/completions";
     private const string CompletionsPath = "/completions";
 
+    private readonly OpenAIModelOptions _options;
     private readonly RequestWriter _requests;
     private readonly AnswerReader _answers;
 
@@ -32,6 +33,7 @@ public sealed class OpenAILanguageModel : ServiceLanguageModel<OpenAIModelOption
     private OpenAILanguageModel(OpenAIModelOptions options, ServiceSite site, TimeProvider time)
         : base("openai", options, site, time, options.Generate == GenerationEndpoint.Completions ? "+completions" : "")
     {
+        _options = options;
         _requests = new RequestWriter(options, site.IsOfficial);
         _answers = new AnswerReader(options);
     }
@@ -39,7 +41,7 @@ public sealed class OpenAILanguageModel : ServiceLanguageModel<OpenAIModelOption
     /// <inheritdoc/>
     public override LanguageModelCapabilities Capabilities =>
         LanguageModelCapabilities.Generate | LanguageModelCapabilities.Chat
-        | (Options.Score ? LanguageModelCapabilities.Score : 0) | (Options.Seeded ? LanguageModelCapabilities.Seeded : 0);
+        | (_options.Score ? LanguageModelCapabilities.Score : 0) | (_options.Seeded ? LanguageModelCapabilities.Seeded : 0);
 
     /// <inheritdoc/>
     public override Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
@@ -50,7 +52,7 @@ public sealed class OpenAILanguageModel : ServiceLanguageModel<OpenAIModelOption
 
     /// <inheritdoc/>
     /// <exception cref="LanguageModelException">TESS4408: the server does not echo log-probabilities.</exception>
-    public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => Options.Score
+    public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => _options.Score
         ? ManyRequests.AskAsync(
             requests,
             (request, token) => Client.PostAsync(CompletionsPath, _requests.Score(request), answer => EchoedScore.Read(answer, request, _answers.Usage(answer)), token),
@@ -58,7 +60,7 @@ public sealed class OpenAILanguageModel : ServiceLanguageModel<OpenAIModelOption
         : throw new CapabilityMissingException(Identity, LanguageModelCapabilities.Score);
 
     private protected override Task<Generation> GenerateOneAsync(GenerationRequest request, CancellationToken cancellationToken) =>
-        Options.Generate == GenerationEndpoint.Completions
+        _options.Generate == GenerationEndpoint.Completions
             ? Client.PostAsync(CompletionsPath, _requests.Completion(request), _answers.Completion, cancellationToken)
             : base.GenerateOneAsync(request, cancellationToken);
 
