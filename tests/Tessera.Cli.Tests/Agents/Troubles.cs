@@ -36,7 +36,7 @@ internal static class Troubles
         new("arguments-missing", OpenAI, server => server.Answer(OpenAI.Calling(("a", "view", "{}")))) { Answers = 1, Calls = 1, Told = [("a", "path")] },
         new("one-bad-call-of-three", OpenAI, server => server.Answer(OpenAI.Calling(("a", "view", """{"path": "test_total.py"}"""), ("b", "view", "?"), ("c", "eval", "{}"))))
         {
-            Answers = 1, Calls = 3, Told = [("a", "import unittest"), ("b", "are no JSON object"), ("c", "The evaluation failed: 1 of 2 tests passed.")],
+            Answers = 1, Calls = 3, Told = [("a", "import unittest"), ("b", "are no JSON object"), ("c", "The evaluation failed: 1 of 2 tests passed")],
         },
         new("empty-answer", OpenAI, server => server.Answer(OpenAI.Saying(""))) { Answers = 1 },
         new("too-long", OpenAI, server => server.Answer(OpenAI.Saying("I think and think", "length"))) { Answers = 1 },
@@ -69,7 +69,7 @@ internal static class Troubles
         new("anthropic-arguments-a-text", Anthropic, server => server.Answer(Anthropic.Calling(("a", "view", "\"total.py\"")))) { Answers = 1, Calls = 1, Told = [("a", "are no JSON object")] },
         new("anthropic-one-bad-call-of-three", Anthropic, server => server.Answer(Anthropic.Calling(("a", "view", """{"path": "test_total.py"}"""), ("b", "view", "[]"), ("c", "eval", "{}"))))
         {
-            Answers = 1, Calls = 3, Told = [("a", "import unittest"), ("b", "are no JSON object"), ("c", "The evaluation failed: 1 of 2 tests passed.")],
+            Answers = 1, Calls = 3, Told = [("a", "import unittest"), ("b", "are no JSON object"), ("c", "The evaluation failed: 1 of 2 tests passed")],
         },
         new("anthropic-empty", Anthropic, server => server.Answer(Anthropic.Saying(""))) { Answers = 1 },
         new("anthropic-too-long", Anthropic, server => server.Answer(Anthropic.Saying("I think", "max_tokens"))) { Answers = 1 },
