@@ -29,6 +29,9 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <summary>The changed copy of the project, in the episode's folder.</summary>
     public const string ProjectFolder = "project";
 
+    // Beside the copy, so that it goes with the rest of an attempt that was killed.
+    private const string SnapshotFolder = "snapshots";
+
     /// <summary>Says what is being done.</summary>
     public Action<string> Report { get; init; } = _ => { };
 
@@ -49,7 +52,8 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     public async Task<EpisodeResult> RunAsync(string folder, Seed seed, CancellationToken cancellationToken)
     {
         var workspace = FolderWorkspace.CopyOf(
-            task.Project, Path.Join(folder, ProjectFolder), new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden }, cancellationToken);
+            task.Project, Path.Join(folder, ProjectFolder),
+            new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden, SnapshotFolder = Path.Join(folder, SnapshotFolder) }, cancellationToken);
         await using var workspaceOwner = workspace.ConfigureAwait(false);
         var beginning = await workspace.SnapshotAsync(cancellationToken).ConfigureAwait(false);
         var original = PathResolver.RealPath(task.Project);

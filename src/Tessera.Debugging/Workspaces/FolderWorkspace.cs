@@ -42,7 +42,7 @@ public sealed class FolderWorkspace : IWorkspace
             throw new TesseraException(Diagnostic.Error("TESS4108", $"The project folder '{root}' cannot be opened: {refused.Message}", remedy: "Give a folder that may be read."), refused);
         }
 
-        _snapshots = new Snapshots(Root, _files);
+        _snapshots = new Snapshots(Root, _files, options?.SnapshotFolder);
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Tessera.Debugging.Workspaces;
 
-/// <summary>The bytes of files at several times, in a temporary folder.</summary>
+/// <summary>The bytes of files at several times, in a folder of their own.</summary>
 internal sealed class KeptFiles : IDisposable
 {
     private readonly IFolderFiles _files;
@@ -11,10 +11,10 @@ internal sealed class KeptFiles : IDisposable
     private readonly Dictionary<string, (FileStamp? Stamp, string Content)> _known = new(StringComparer.Ordinal);
     private int _count;
 
-    public KeptFiles(string root, IFolderFiles files)
+    public KeptFiles(string root, IFolderFiles files, string? store)
     {
         _files = files;
-        _store = Directory.CreateTempSubdirectory("tessera-snapshots-").FullName;
+        _store = store is null ? Directory.CreateTempSubdirectory("tessera-snapshots-").FullName : Directory.CreateDirectory(store).FullName;
         var relative = Path.GetRelativePath(root, PathResolver.RealPath(_store)).Replace(Path.DirectorySeparatorChar, '/');
         _within = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }

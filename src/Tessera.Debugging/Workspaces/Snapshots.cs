@@ -8,7 +8,8 @@ namespace Tessera.Debugging.Workspaces;
 /// <remarks>Kept bytes are copies, never hard links: a program may write to a file in place.</remarks>
 /// <param name="root">The folder.</param>
 /// <param name="files">The files in it.</param>
-internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
+/// <param name="store">Where bytes are kept; null for a temporary folder.</param>
+internal sealed class Snapshots(string root, IFolderFiles files, string? store = null) : IDisposable
 {
     // Linux takes 4,096 bytes, the name in the folder and the end included.
     private const int LongestPath = 3800;
@@ -22,7 +23,7 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
     {
         lock (_lock)
         {
-            _kept ??= new KeptFiles(root, files);
+            _kept ??= new KeptFiles(root, files, store);
             var state = new Dictionary<string, KeptEntry>(StringComparer.Ordinal);
             foreach (var (relative, status) in Entries(cancellationToken))
             {
