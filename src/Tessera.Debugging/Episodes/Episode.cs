@@ -26,6 +26,9 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <summary>The file with the calls, observations and conversations, in the episode's folder.</summary>
     public const string TrajectoryFile = "trajectory.jsonl";
 
+    /// <summary>The file with what the agent changed, in the episode's folder.</summary>
+    public const string PatchFile = "change.patch";
+
     /// <summary>The changed copy of the project, in the episode's folder.</summary>
     public const string ProjectFolder = "project";
 
@@ -48,7 +51,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <param name="folder">An empty folder for the copy and the trajectory.</param>
     /// <param name="seed">The origin of random choices.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <exception cref="TesseraException">The work cannot be begun.</exception>
+    /// <exception cref="TesseraException">The work cannot be begun; TESS4504: the model gave no answer at all.</exception>
     public async Task<EpisodeResult> RunAsync(string folder, Seed seed, CancellationToken cancellationToken)
     {
         var workspace = FolderWorkspace.CopyOf(
@@ -63,6 +66,9 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         using var trajectory = new TrajectoryWriter(Path.Join(folder, TrajectoryFile));
         trajectory.WriteStart(task, workspace.Root, Before);
         var (outcome, usage) = await WorkAsync(workspace, beginning, check, trajectory, seed, cancellationToken).ConfigureAwait(false);
+        // Such as without a key: were this a result, it would be kept, and the next run would not try again.
+        if (outcome.Reason == AgentStopReason.ModelFailed && Transcript.Steps == 0 && usage == default)
+            throw new TesseraException(Diagnostic.Error("TESS4504", $"The language model gave no answer at all, so nothing was done: {outcome.Message}", remedy: "Mend what is named and run again."));
         Report("evaluating after");
         After = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
         trajectory.WriteEnd(outcome, After);

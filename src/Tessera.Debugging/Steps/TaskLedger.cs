@@ -72,7 +72,7 @@ internal sealed class TaskLedger
     {
         var folder = Path.Join(_root, result.Task);
         if (!keepProject) Directory.Delete(Path.Join(folder, Episode.ProjectFolder), recursive: true);
-        File.WriteAllText(Path.Join(folder, "change.patch"), result.Patch);
+        File.WriteAllText(Path.Join(folder, Episode.PatchFile), result.Patch);
         result = result with { Trajectory = $"tasks/{result.Task}/{result.Trajectory}" };
         var file = Path.Join(folder, ResultFile);
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(result, _json));
