@@ -73,6 +73,13 @@ internal sealed class MisbehavingServer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, token);
     });
 
+    /// <summary>Begins a body that never ends.</summary>
+    public MisbehavingServer Flood() => Then(async (context, _, token) =>
+    {
+        context.Response.SendChunked = true;
+        for (var piece = Encoding.UTF8.GetBytes(new string(' ', 1 << 20)); ;) await context.Response.OutputStream.WriteAsync(piece, token);
+    });
+
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();

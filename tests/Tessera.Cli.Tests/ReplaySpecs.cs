@@ -12,6 +12,7 @@ public sealed class ReplaySpecs : IDisposable
             {"kind":"start","task":"repair","instructions":"Mend it.","evaluation":{"passed":false,"testsPassed":7,"testsRun":9}}
             {"kind":"chat","chat":1,"reply":{"role":"assistant","text":"I look first.","reasoning":"Where is it?"}}
             {"kind":"step","step":1,"tool":"view","arguments":{"path":"größe.py"},"observations":[{"text":"1 x = 1\u001b[2J"},{"text":"noted"}]}
+            {"kind":"step","step":2,"tool":"rewrite","arguments":{"path":"a.py","new_code":"def f():\n\treturn 1\n","start":1},"observations":[]}
             {"kind":"end","reason":"done","evaluation":{"passed":true}}
             """);
         _work.File("runs/r/steps/many/files/tasks/cart/trajectory.jsonl", "{\"kind\":\"step\",\"step\":1,\"tool\":\"eval\",\"arguments\":{},\"observations\":[]}\n{\"kind\":\"st");
@@ -25,7 +26,7 @@ public sealed class ReplaySpecs : IDisposable
         var shown = await _work.RunAsync("runs", "show", "r", "--replay", "repair");
         shown.ExitCode.Should().Be(0);
         shown.StandardOutput.Should().Be(
-            "Task repair\nMend it.\nThe evaluation failed: 7 of 9 tests passed.\n\nWhere is it?\nI look first.\n\n[1] view {\"path\":\"größe.py\"}\n1 x = 1\ufffd[2J\nnoted\n\nEnded: done. \nThe evaluation passed.\n");
+            "Task repair\nMend it.\nThe evaluation failed: 7 of 9 tests passed.\n\nWhere is it?\nI look first.\n\n[1] view {\"path\":\"größe.py\"}\n1 x = 1\ufffd[2J\nnoted\n\n[2] rewrite {\"path\":\"a.py\",\"start\":1}\n  new_code:\n  | def f():\n  | \treturn 1\n\nEnded: done. \nThe evaluation passed.\n");
     }
 
     [Fact]

@@ -21,14 +21,19 @@ internal sealed class RunningTessera : IAsyncDisposable
         _output = process.StandardOutput.ReadToEndAsync(_bound.Token);
     }
 
-    public static RunningTessera Start(string folder, params string[] arguments)
+    public static RunningTessera Start(string folder, params string[] arguments) => Start(folder, arguments, []);
+
+    /// <summary>Starts it with more variables in its environment.</summary>
+    public static RunningTessera Start(string folder, string[] arguments, params (string Name, string Value)[] variables)
     {
         // Whoever starts tests in the background of a shell has them ignore Ctrl-C, and their children with them.
         string[] command = [.. OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : Array.Empty<string>(), "dotnet", Repository.Tessera, .. arguments];
-        return new RunningTessera(Process.Start(new ProcessStartInfo(command[0], command[1..])
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["NO_COLOR"] = "1" },
-        })!);
+        };
+        foreach (var (name, value) in variables) start.Environment[name] = value;
+        return new RunningTessera(Process.Start(start)!);
     }
 
     /// <summary>Waits until a text has been written to standard error.</summary>
@@ -46,6 +51,9 @@ internal sealed class RunningTessera : IAsyncDisposable
     public void PressControlC() => Signal(_process.Id, InterruptSignal).Should().Be(0);
 
     public void AskToEnd() => Signal(_process.Id, TerminationSignal).Should().Be(0);
+
+    /// <summary>Waits a moment; it must not have ended by itself meanwhile.</summary>
+    public void RequireAlive() => _process.WaitForExit(TimeSpan.FromMilliseconds(2)).Should().BeFalse("the command is to be killed at its work");
 
     public void Kill() => _process.Kill();
 

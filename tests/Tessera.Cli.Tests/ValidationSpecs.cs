@@ -33,6 +33,37 @@ public class ValidationSpecs
         diagnostics.Select(diagnostic => diagnostic!["line"]!.GetValue<int>()).Should().Contain([4, 9, 10]);
     }
 
+    public static TheoryData<string> Samples =>
+        [.. Directory.EnumerateFiles(Repository.Samples, "*.yaml", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Repository.Samples, file))];
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public async Task Every_sample_is_valid(string pipeline)
+    {
+        var result = await TesseraProcess.RunAsync("validate", Path.Combine(Repository.Samples, pipeline));
+        result.ExitCode.Should().Be(0, result.StandardError);
+    }
+
+    [Theory]
+    [InlineData("pdb", "A part is named by its kind, too: tool/pdb.")]
+    [InlineData("tool/pbd", "Did you mean 'tool/pdb'?")]
+    public async Task A_part_without_its_kind_is_recognised(string tool, string advice)
+    {
+        var result = await TesseraProcess.RunAsync("validate", Path.Combine(Repository.Samples, "repair.yaml"), "--set", $"steps.repair.with.tools=[{tool}]");
+        result.ExitCode.Should().Be(2);
+        result.StandardError.Should().Contain("TESS2011").And.Contain(advice);
+    }
+
+    [Fact]
+    public async Task A_pipeline_without_inputs_says_how_options_are_set()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("plain.yaml", "name: plain\nsteps: { a: { uses: step/load-experts, with: { path: . } } }\n");
+        var result = await TesseraProcess.RunAsync("validate", file, "--set", "path=elsewhere");
+        result.ExitCode.Should().Be(2);
+        result.StandardError.Should().Contain("TESS3007").And.Contain("The pipeline has no input 'path'.").And.Contain("`steps.STEP.with.OPTION=VALUE`");
+    }
+
     [Fact]
     public async Task A_pipeline_that_is_not_there_is_a_clear_error()
     {

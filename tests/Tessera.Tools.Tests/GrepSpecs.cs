@@ -126,12 +126,51 @@ public sealed class GrepSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_no_count_is_wanted_the_search_ends_with_the_last_line_shown()
+    {
+        for (var i = 0; i < 300; i++) _project.Write($"many/file{i:000}.txt", string.Concat(Enumerable.Repeat("needle\n", 50)));
+        for (var round = 0; round < 5; round++)
+        {
+            var observation = await GrepAsync("""{"pattern": "needle", "path": "many", "count": false, "max_results": 120}""");
+            observation.Failed.Should().BeFalse();
+            observation.Text.Should().StartWith("Showing first 120 matches; there are more, which were not counted:").And.NotContain("Not searched");
+            FilesIn(observation).Should().Equal("many/file000.txt", "many/file001.txt", "many/file002.txt");
+            observation.Data!["matches"]!.GetValue<int>().Should().Be(120);
+            observation.Data["complete"]!.GetValue<bool>().Should().BeFalse();
+        }
+
+        (await GrepAsync("""{"pattern": "needle", "path": "many/file007.txt", "count": false, "max_results": 50}""")).Text.Should().StartWith("Found 50 matches:");
+        (await GrepAsync("""{"pattern": "value", "count": false}""")).Text.Should().StartWith("Found 6 matches:");
+    }
+
+    [Theory]
+    [InlineData("NEEDLE", "a Needle\n", 1)]
+    [InlineData("kelvin", "300 \u212Aelvin\nKELVIN\n", 2)]
+    [InlineData("gr\u00FC\u00DFe", "GR\u00DC\u00DFE\n", 1)]
+    [InlineData("one|TWO", "Two\nthree\nONE\n\u00E9 one\n", 3)]
+    [InlineData("[a-z]+ING\\b", "Singing\nsingings\n", 1)]
+    public async Task Case_is_ignored_in_all_of_a_pattern(string pattern, string text, int matches)
+    {
+        _project.Write("cases/file.txt", text);
+        (await _project.CallAsync(new JsonObject { ["pattern"] = pattern, ["path"] = "cases", ["ignore_case"] = true })).Data!["matches"]!.GetValue<int>().Should().Be(matches);
+    }
+
+    [Fact]
     public async Task A_pattern_that_explodes_elsewhere_ends_in_time()
     {
         _project.Write("evil.txt", new string('a', 40_000) + "!\n");
         var clock = Stopwatch.StartNew();
         (await GrepAsync("""{"pattern": "^(a+)+$", "path": "evil.txt"}""")).Data!["matches"]!.GetValue<int>().Should().Be(0);
         (await GrepAsync("""{"pattern": "^(a+)+\\1$", "path": "evil.txt"}""")).Text.Should().Contain("1 line took too long to match");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task A_pattern_that_explodes_late_in_a_long_search_ends_in_time_too()
+    {
+        _project.Write("many.txt", string.Concat(Enumerable.Repeat("aaaa\nb\n", 30_000)) + string.Concat(Enumerable.Repeat(new string('a', 40_000) + "!\n", 20)) + "aa\n");
+        var clock = Stopwatch.StartNew();
+        (await GrepAsync("""{"pattern": "^(a+)+$", "path": "many.txt"}""")).Data!["matches"]!.GetValue<int>().Should().Be(30_001);
         clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 
@@ -188,6 +227,10 @@ public sealed class GrepSpecs : IAsyncDisposable
     [InlineData("nothing|return", 2)]
     [InlineData("(a|return) part", 1)]
     [InlineData("(return )part", 1)]
+    [InlineData("value = 2|import part", 2)]
+    [InlineData("^nothing|[|]x|\\|y|r(u|e)turn x", 1)]
+    [InlineData("nothing|", 7)]
+    [InlineData("value(=|[(]x)|absent", 1)]
     [InlineData("[(]x[)]:", 1)]
     [InlineData("[]x]\\):", 1)]
     [InlineData("\\x72eturn", 2)]

@@ -106,6 +106,40 @@ public abstract class RunSpecs(string python)
     }
 
     [Fact]
+    public async Task Tests_that_a_script_runs_itself_are_counted_too()
+    {
+        await using var tracing = new Tracing(python, """
+            import unittest
+
+            class TotalTest(unittest.TestCase):
+                def test_right(self):
+                    self.assertEqual(1, 1)
+
+                def test_wrong(self):
+                    self.assertEqual(1, 2)
+
+            if __name__ == "__main__":
+                unittest.main()
+            """);
+
+        var observation = await tracing.Trace("main.py:TotalTest.test_wrong");
+
+        observation.Text.Should().Contain("ended with exit code 1; 1 of 2 tests passed.\n  __main__.TotalTest.test_wrong failed: AssertionError: 1 != 2");
+        ((int)observation.Data!["testsPassed"]!, (int)observation.Data["testsRun"]!).Should().Be((1, 2));
+    }
+
+    [Fact]
+    public async Task What_a_program_prints_is_no_result_of_tests()
+    {
+        await using var tracing = new Tracing(python, "print('Ran 2 tests in 0.1s\\n\\nOK\\n===== 3 passed in 0.12s =====')\ndef total():\n    pass\n");
+
+        var observation = await tracing.Trace("main.py:total");
+
+        observation.Text.Should().Contain("3 passed in").And.NotContain("tests passed");
+        (observation.Data!["testsPassed"], observation.Data["testsRun"]).Should().Be((null, null));
+    }
+
+    [Fact]
     public async Task A_hot_loop_and_a_hot_function_stay_bounded()
     {
         await using var tracing = new Tracing(python, """

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Tessera.Benchmarks.Programs;
 using Tessera.Benchmarks.StartUp;
 
 namespace Tessera.Benchmarks.Debuggers;
@@ -10,67 +11,22 @@ namespace Tessera.Benchmarks.Debuggers;
 [Config(typeof(WholeProcesses))]
 public class DebuggedSpeed
 {
-    private const string Program = """
-        class Tokens:
-            def __init__(self, text):
-                self.text = text
-                self.at = 0
+    private PythonProject? _project;
 
-            def peek(self):
-                return self.text[self.at]
-
-            def take(self):
-                letter = self.text[self.at]
-                self.at += 1
-                return letter
-
-
-        def number(tokens):
-            value = 0
-            while tokens.peek().isdigit():
-                value = value * 10 + int(tokens.take())
-            return value
-
-
-        def product(tokens):
-            value = number(tokens)
-            while tokens.peek() == "*":
-                tokens.take()
-                value *= number(tokens)
-            return value
-
-
-        def total(tokens):
-            value = product(tokens)
-            while tokens.peek() == "+":
-                tokens.take()
-                value += product(tokens)
-            return value
-
-
-        def rare(value):
-            answer = value + 1
-            return answer
-
-
-        print(rare(sum(total(Tokens("12+3*45+6*7*89+1$")) for _ in range(52_000))))
-        """;
-
-    private DebuggedProject? _project;
-
-    [ParamsSource(nameof(Pythons))]
+    [ParamsSource(nameof(AllPythons))]
     public string Python { get; set; } = "";
 
-    public static IEnumerable<string> Pythons => Interpreters.All;
+    public static IEnumerable<string> AllPythons => Pythons.Installed;
 
     [GlobalSetup]
     public async Task CheckOutputs()
     {
-        _project = Create();
-        if (!(await _project.RunBareAsync()).StartsWith("202072001", StringComparison.Ordinal)) throw new InvalidOperationException("The program counts wrong.");
-        await _project.CheckAsync("b main.py:39", "Breakpoint 1 at main.py:39");
+        _project = PythonProject.Create(ManyCalls.Files, Python, "main.py");
+        var output = await _project.RunBareAsync();
+        if (!output.StartsWith("the value is ", StringComparison.Ordinal)) throw new InvalidOperationException(output);
+        await _project.CheckAsync($"b main.py:{ManyCalls.LineOfReport}", "Breakpoint 1 at main.py:");
         await _project.CheckAsync("c", "Stopped at breakpoint 1.");
-        await _project.CheckAsync("c", "202072001");
+        await _project.CheckAsync("c", output);
     }
 
     [GlobalCleanup]
@@ -83,12 +39,5 @@ public class DebuggedSpeed
     public Task<string> Bare() => _project!.RunBareAsync();
 
     [Benchmark]
-    public async Task WithBreakpoint()
-    {
-        await _project!.PdbAsync("restart");
-        await _project.PdbAsync("c");
-        await _project.PdbAsync("c");
-    }
-
-    private DebuggedProject Create() => new(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py");
+    public Task WithBreakpoint() => _project!.RunDebuggedAsync();
 }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Tessera.Benchmarks.Programs;
 using Tessera.Benchmarks.StartUp;
 
 namespace Tessera.Benchmarks.Debuggers;
@@ -10,28 +11,22 @@ namespace Tessera.Benchmarks.Debuggers;
 [Config(typeof(WholeProcesses))]
 public class DebuggerStarts
 {
-    private static readonly Dictionary<string, string> _files = new()
-    {
-        ["work.py"] = string.Concat(Enumerable.Range(0, 8).Select(i => $"def unused_{i}(x):\n    y = x + {i}\n    return y\n\n\n")) + "def last(x):\n    y = x + 1\n    return y\n",
-        ["test_work.py"] = "import unittest\nimport work\n\n\nclass Tests(unittest.TestCase):\n    def test_last(self):\n        self.assertEqual(work.last(1), 2)\n",
-    };
+    private PythonProject? _without;
+    private PythonProject? _with;
+    private PythonProject? _last;
 
-    private DebuggedProject? _without;
-    private DebuggedProject? _with;
-    private DebuggedProject? _last;
-
-    [ParamsSource(nameof(Pythons))]
+    [ParamsSource(nameof(AllPythons))]
     public string Python { get; set; } = "";
 
-    public static IEnumerable<string> Pythons => Interpreters.All;
+    public static IEnumerable<string> AllPythons => Pythons.Installed;
 
     [GlobalSetup]
     public async Task CheckOutputs()
     {
         (_without, _with, _last) = (Create(), Create(), Create());
         if (!(await _without.RunBareAsync()).Contains("Ran 1 test", StringComparison.Ordinal)) throw new InvalidOperationException("The tests do not run.");
-        for (var i = 0; i < 8; i++) await _with.CheckAsync($"b work.py:{(5 * i) + 2}", $"Breakpoint {i + 1} at work.py");
-        await _last.CheckAsync("b work.py:42", "Breakpoint 1 at work.py:42");
+        for (var i = 0; i < OneTest.Unused; i++) await _with.CheckAsync($"b work.py:{(5 * i) + 2}", $"Breakpoint {i + 1} at work.py");
+        await _last.CheckAsync($"b work.py:{OneTest.LineOfLast}", "Breakpoint 1 at work.py:42");
         await _last.CheckAsync("c", "Stopped at breakpoint 1.");
         foreach (var project in new[] { _without, _with }) await project.CheckAsync("restart", "__main__.py:1 in <module>");
         await _with.CheckAsync("b", "number 8");
@@ -40,7 +35,7 @@ public class DebuggerStarts
     [GlobalCleanup]
     public async Task Remove()
     {
-        foreach (var project in new[] { _without, _with, _last }.OfType<DebuggedProject>()) await project.DisposeAsync();
+        foreach (var project in new[] { _without, _with, _last }.OfType<PythonProject>()) await project.DisposeAsync();
     }
 
     [Benchmark(Baseline = true)]
@@ -59,5 +54,5 @@ public class DebuggerStarts
         await _last.PdbAsync("c");
     }
 
-    private DebuggedProject Create() => new(_files, Python, "-m", "unittest");
+    private PythonProject Create() => PythonProject.Create(OneTest.Files, Python, "-m", "unittest");
 }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Tessera.Benchmarks.Programs;
 using Tessera.Benchmarks.StartUp;
 
 namespace Tessera.Benchmarks.Debuggers;
@@ -11,20 +12,20 @@ namespace Tessera.Benchmarks.Debuggers;
 public class DebuggerSteps
 {
     private const string Program = "n = 0\nwhile True:\n    n += 1\n    m = n\n";
-    private DebuggedProject? _project;
+    private PythonProject? _project;
     private PlainPdb? _plain;
     private string _folder = "";
 
-    [ParamsSource(nameof(Pythons))]
+    [ParamsSource(nameof(AllPythons))]
     public string Python { get; set; } = "";
 
-    public static IEnumerable<string> Pythons => Interpreters.All;
+    public static IEnumerable<string> AllPythons => Pythons.Installed;
 
     [GlobalSetup]
     public async Task CheckOutputs()
     {
         _folder = Directory.CreateTempSubdirectory("tessera-bench-").FullName;
-        (_plain, _project) = (new PlainPdb(Python, _folder, Program), new DebuggedProject(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py"));
+        (_plain, _project) = (new PlainPdb(Python, _folder, Program), PythonProject.Create(new Dictionary<string, string> { ["main.py"] = Program }, Python, "main.py"));
         await _project.CheckAsync("n", "main.py:2 in <module>");
         await _project.CheckAsync("p n", "Pdb command output:\n0");
         await _project.CheckAsync("b 3", "Breakpoint 1 at main.py:3");

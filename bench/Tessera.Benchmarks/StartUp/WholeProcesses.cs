@@ -11,7 +11,7 @@ internal sealed class WholeProcesses : ManualConfig
 {
     public WholeProcesses()
     {
-        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring).WithWarmupCount(3).WithIterationCount(25));
+        AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Monitoring).WithWarmupCount(3).WithIterationCount(20));
         AddColumn(StatisticColumn.Median);
     }
 }

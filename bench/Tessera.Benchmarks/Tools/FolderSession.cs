@@ -1,3 +1,4 @@
+using Tessera.Debugging.Terminals;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
@@ -6,7 +7,7 @@ using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Benchmarks.Tools;
 
-/// <summary>A session over a temporary folder, without programs.</summary>
+/// <summary>A session over a temporary folder and a terminal that confines nothing.</summary>
 internal sealed class FolderSession : IToolSession, IAsyncDisposable
 {
     public static FolderSession Open() => new();
@@ -15,15 +16,16 @@ internal sealed class FolderSession : IToolSession, IAsyncDisposable
     {
         Folder = Directory.CreateTempSubdirectory("tessera-bench-").FullName;
         Workspace = new FolderWorkspace(Folder);
+        Terminal = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = Folder });
     }
 
     public string Folder { get; }
 
     public IWorkspace Workspace { get; }
 
-    public ITerminal Terminal => throw new NotSupportedException("Nothing is run.");
+    public ITerminal Terminal { get; }
 
-    public EntryPoints EntryPoints { get; } = new() { Evaluate = ["true"] };
+    public EntryPoints EntryPoints { get; } = new() { Evaluate = ["python3", "main.py"] };
 
     public Task<EvaluationResult> EvaluateAsync(CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is checked.");
 
@@ -31,6 +33,7 @@ internal sealed class FolderSession : IToolSession, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Terminal.DisposeAsync().ConfigureAwait(false);
         await Workspace.DisposeAsync().ConfigureAwait(false);
         Directory.Delete(Folder, recursive: true);
     }

@@ -8,14 +8,14 @@ internal static class GeneratedSources
 {
     private static readonly string[] _words = ["value", "return", "import", "self", "result", "index", "buffer", "error", "while", "print", "length", "name"];
 
-    /// <summary>Writes files of about 50 KB until there are as many bytes as asked for; one line in all is rare.</summary>
-    public static void Write(string folder, long bytes)
+    /// <summary>Writes files until there are about as many bytes as asked for; one line in all is rare.</summary>
+    public static void Write(string folder, long bytes, int fileBytes = 50_000)
     {
         var random = new Random(7);
         for (var (written, i) = (0L, 0); written < bytes; i++)
         {
             var text = new StringBuilder();
-            while (text.Length < 50_000)
+            while (text.Length < fileBytes)
             {
                 text.Append(' ', 4 * random.Next(3));
                 for (var word = random.Next(3, 10); word > 0; word--) text.Append(_words[random.Next(_words.Length)]).Append(' ');

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Tessera.Benchmarks.Programs;
 using Tessera.Benchmarks.StartUp;
 
 namespace Tessera.Benchmarks.Tracing;
@@ -10,34 +11,17 @@ namespace Tessera.Benchmarks.Tracing;
 [Config(typeof(WholeProcesses))]
 public class PytestTracingBenchmark
 {
-    private TracedProject? _project;
+    private PythonProject? _project;
 
     [ParamsSource(nameof(AllPythons))]
     public string Python { get; set; } = "";
 
-    public static IEnumerable<string> AllPythons => Pythons.WithPytest();
+    public static IEnumerable<string> AllPythons => Pythons.WithPytest;
 
     [GlobalSetup]
     public async Task CheckOutputs()
     {
-        var project = new TracedProject([Python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_shop.py"]);
-        _project = project;
-        _project.Write("shop.py", "def price(amount):\n    return amount * 2\n\ndef total(amounts):\n    result = 0\n    for amount in amounts:\n        result += price(amount)\n    return result\n");
-        _project.Write("test_shop.py", """
-            import pytest
-            from shop import total
-
-            @pytest.fixture
-            def amounts(size):
-                return list(range(size))
-
-            @pytest.mark.parametrize("size", range(600))
-            def test_total(amounts, size):
-                assert total(amounts) == size * (size - 1)
-
-            def test_last():
-                assert total([1, 2]) == 6
-            """);
+        _project = PythonProject.Create(ManyTests.Files, ManyTests.Command(Python));
         if (!(await Plain()).Contains("601 passed", StringComparison.Ordinal)) throw new InvalidOperationException("The tests do not pass.");
         foreach (var function in new[] { "shop.py:total", "test_shop.py:test_last" })
         {
@@ -51,7 +35,7 @@ public class PytestTracingBenchmark
     public async Task Remove() => await _project!.DisposeAsync();
 
     [Benchmark(Baseline = true)]
-    public Task<string> Plain() => _project!.RunAsync();
+    public Task<string> Plain() => _project!.RunBareAsync();
 
     [Benchmark]
     public async Task<int> TestedFunction() => (await _project!.TraceAsync("shop.py:total")).Text.Length;

@@ -8,8 +8,8 @@ namespace Tessera.Agents.Human;
 
 /// <summary>A call as a person types it.</summary>
 /// <remarks>
-/// <c>TOOL name=value name="two words"</c>, <c>TOOL {"name": "value"}</c>, or <c>TOOL VALUE</c>, where all that follows is the value of
-/// the tool's first argument, as in <c>pdb b main.py:3</c>.
+/// <c>TOOL name=value name="two words"</c>, <c>TOOL {"name": "value"}</c>, <c>TOOL VALUE</c>, where all that follows is the value of
+/// the tool's first argument, as in <c>pdb b main.py:3</c>, or <c>TOOL WORD name=value</c>, as in <c>view main.py start=3</c>.
 /// </remarks>
 internal static class CallLine
 {
@@ -37,6 +37,13 @@ internal static class CallLine
         var equals = text.IndexOf('=');
         if (equals > 0 && names.Contains(text[..equals])) return Pairs(text, names, tool);
         if (names.Count == 0) throw new FormatException($"{tool.Name} takes no arguments.");
+        if (text.Split(' ', 2, StringSplitOptions.TrimEntries) is [var word, var rest] && names.Skip(1).Any(name => rest.StartsWith(name + "=", StringComparison.Ordinal) && !rest.StartsWith(name + "==", StringComparison.Ordinal)))
+        {
+            var arguments = Pairs(rest, names, tool);
+            if (!arguments.ContainsKey(names[0])) arguments.Insert(0, names[0], word);
+            return arguments;
+        }
+
         return new JsonObject { [names[0]] = text };
     }
 
@@ -59,7 +66,7 @@ internal static class CallLine
         {
             var equals = text.IndexOf('=', i);
             var name = equals < 0 ? text[i..] : text[i..equals];
-            if (equals < 0 || !names.Contains(name)) throw new FormatException($"'{name}' is no argument of {tool.Name}: {Usage(tool)}");
+            if (equals < 0 || !names.Contains(name)) throw new FormatException($"'{name}' is no argument of {tool.Name}: {Usage(tool)}. A value with spaces stands in \"quotes\".");
             i = equals + 1;
             arguments[name] = i < text.Length && text[i] == '"' ? Quoted(text, ref i) : Plain(text, ref i);
             while (i < text.Length && text[i] == ' ') i++;

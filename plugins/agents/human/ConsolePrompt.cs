@@ -27,7 +27,8 @@ internal sealed class ConsolePrompt(TextWriter output) : IPrompt
             if (key.Key == ConsoleKey.Tab) await CompleteAsync(line, completion).ConfigureAwait(false);
             else line.Take(key);
             // The whole line anew: it is short, and every console understands it.
-            await output.WriteAsync($"\r\u001b[K> {line.Text}\r\u001b[{line.Position + 2}C").ConfigureAwait(false);
+            var (text, cursor) = line.Shown(Math.Max(20, Console.WindowWidth - 3));
+            await output.WriteAsync($"\r\u001b[K> {text}\r\u001b[{cursor + 2}C").ConfigureAwait(false);
         }
     }
 

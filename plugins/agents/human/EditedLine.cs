@@ -52,6 +52,22 @@ internal sealed class EditedLine(IReadOnlyList<string> past)
         }
     }
 
+    /// <summary>The part of the line around the cursor that a console has room for; where something is left out, an ellipsis says so.</summary>
+    /// <param name="room">How many characters are shown at most.</param>
+    /// <returns>What is shown, and where the cursor stands in it.</returns>
+    public (string Text, int Cursor) Shown(int room)
+    {
+        if (Text.Length < room) return (Text, Position);
+        // It moves by half of the room, not with each letter.
+        var half = room / 2;
+        var begin = Position < room - 1 ? 0 : ((Position - room) / half + 1) * half;
+        var end = Math.Min(Text.Length, begin + room - 1);
+        var shown = Text[begin..end].ToCharArray();
+        if (begin > 0) shown[0] = '…';
+        if (end < Text.Length) shown[^1] = '…';
+        return (new string(shown), Position - begin);
+    }
+
     // A letter may be two characters, which are never torn apart.
     private int Before() => Position - (Position > 1 && char.IsSurrogatePair(Text, Position - 2) ? 2 : 1);
 

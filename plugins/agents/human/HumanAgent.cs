@@ -33,6 +33,8 @@ public sealed class HumanAgent : IAgent
             if (environment.Ended) return new AgentOutcome(AgentStopReason.EnvironmentEnded, steps);
             if (steps >= task.MaxSteps) return new AgentOutcome(AgentStopReason.StepsExhausted, steps);
             var line = await _prompt.ReadAsync(completion, cancellationToken).ConfigureAwait(false);
+            // The prompt stays alone on its line where the input has ended.
+            if (line is null) await _output.WriteLineAsync().ConfigureAwait(false);
             if (line is null || line.Trim() == "quit") return new AgentOutcome(AgentStopReason.Done, steps);
             if (line.Trim().Length == 0) continue;
             if (line.Trim() == "help")
@@ -58,6 +60,6 @@ public sealed class HumanAgent : IAgent
     private static string Help(IReadOnlyList<ToolDefinition> tools)
     {
         var lines = tools.Select(tool => $"  {CallLine.Usage(tool)}\n      {tool.Description.Split(". ")[0].TrimEnd('.')}.");
-        return $"Tools:\n{string.Join('\n', lines)}\nWrite `TOOL VALUE` or `TOOL name=value name=\"two words\"`; \\n in quotes begins a new line. `help` shows this, `quit` ends.\n";
+        return $"Tools:\n{string.Join('\n', lines)}\nWrite `TOOL VALUE`, `TOOL VALUE name=value` or `TOOL name=value name=\"two words\"`; \\n in quotes begins a new line. `help` shows this, `quit` ends.\n";
     }
 }

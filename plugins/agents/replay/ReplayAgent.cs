@@ -24,7 +24,7 @@ public sealed class ReplayAgent(ReplayOptions options) : IAgent
         {
             if (steps >= task.MaxSteps) return Outcome(AgentStopReason.StepsExhausted);
             if (environment.Ended) return Outcome(AgentStopReason.EnvironmentEnded);
-            var observations = await environment.StepAsync(recorded.Call, cancellationToken).ConfigureAwait(false);
+            var observations = await environment.StepAsync(MovedCall.Of(recorded.Call, recording.Root, environment.Root), cancellationToken).ConfigureAwait(false);
             steps++;
             if (options.Verify == Verification.None || recorded.Observations is null) continue;
             if (ObservationComparison.Difference(recorded.Observations, recording.Root, observations, environment.Root) is not { } difference) continue;

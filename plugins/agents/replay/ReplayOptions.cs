@@ -9,7 +9,7 @@ public sealed class ReplayOptions
     [InputPath]
     public required string Recording { get; set; }
 
-    /// <summary>What is done where an observation differs from the recorded one. Times, addresses in memory and the project's place do not count.</summary>
+    /// <summary>What is done where an observation differs from the recorded one. Times, addresses in memory and the project's place do not count; calls that name that place name the one of now.</summary>
     /// <value>The default value is report.</value>
     public Verification Verify { get; set; } = Verification.Report;
 }

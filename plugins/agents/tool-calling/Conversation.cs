@@ -38,8 +38,9 @@ internal sealed class Conversation
         var idle = 0;
         while (true)
         {
-            if (_environment.Ended) return new AgentOutcome(AgentStopReason.EnvironmentEnded, Steps);
+            // An environment ends, too, when all its calls are made.
             if (Steps >= _task.MaxSteps) return new AgentOutcome(AgentStopReason.StepsExhausted, Steps);
+            if (_environment.Ended) return new AgentOutcome(AgentStopReason.EnvironmentEnded, Steps);
             var reply = await AskAsync(cancellationToken).ConfigureAwait(false);
             var before = Steps;
             var answers = reply.Message.Calls is { Count: > 0 } calls

@@ -64,7 +64,7 @@ internal sealed class History(ChatMessage system, ChatMessage task, int limit)
         return _turns.Count < before;
     }
 
-    // Where the last turn alone is too long, it is the answers of its tools that are.
+    // Where the last turn alone is too long, it is the answers of its tools that are, or a model that did not come to an end.
     private bool ShortenLast(IReadOnlyList<ToolDefinition> tools, int goal)
     {
         var changed = false;

@@ -12,7 +12,8 @@ namespace Tessera.Models.Http;
 /// <summary>Sends requests to a service until one is answered or there is no hope.</summary>
 internal sealed class ServiceClient : IDisposable
 {
-    private const int LongestAnswer = 64 * 1024 * 1024;
+    /// <summary>How many bytes of an answer are read at most.</summary>
+    internal const int LongestAnswer = 64 * 1024 * 1024;
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);

@@ -64,6 +64,8 @@ internal sealed class ServiceFailures(ServiceSite site, ServiceOptions options, 
     /// <summary>No answer came, or only a part of one.</summary>
     public ServiceException Unreachable(Exception cause, ServiceKey key)
     {
+        if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded })
+            return new ServiceException(Failure("TESS4407", $"answered more than {ServiceClient.LongestAnswer >> 20} MB{Attempts}, which no answer is. Check that 'endpoint' is right.", isTransient: true), canRetry: true);
         var isCertificate = cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError };
         // The cause may repeat what a server sent, the key included; then its words are all that is kept of it.
         var text = cause.ToString();

@@ -25,6 +25,7 @@ internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyL
         var content = Content(file);
         var chats = new List<RecordedChat>();
         var prompts = new PromptReader();
+        string? root = null;
         var number = 0;
         foreach (var line in Encoding.UTF8.GetString(content).Split('\n'))
         {
@@ -34,8 +35,8 @@ internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyL
             {
                 var entry = JsonNode.Parse(line, documentOptions: Strict) as JsonObject ?? throw new FormatException("it is JSON, but not an object");
                 var kind = entry["kind"] is JsonValue value && value.TryGetValue<string>(out var name) ? name : null;
-                if (kind == StartKind) prompts = new PromptReader();
-                if (kind == ChatKind) chats.Add(Chat(entry, number, prompts));
+                if (kind == StartKind) (prompts, root) = (new PromptReader(), Values.Text(entry, "root"));
+                if (kind == ChatKind) chats.Add(Chat(entry, number, root, prompts));
             }
             catch (Exception unfit) when (unfit is JsonException or FormatException or InvalidOperationException)
             {
@@ -48,12 +49,12 @@ internal sealed record ChatRecording(string File, string ContentHash, IReadOnlyL
         return new ChatRecording(file, Convert.ToHexStringLower(SHA256.HashData(content))[..16], chats);
     }
 
-    private static RecordedChat Chat(JsonObject entry, int line, PromptReader prompts)
+    private static RecordedChat Chat(JsonObject entry, int line, string? root, PromptReader prompts)
     {
         var prompt = prompts.Read(entry);
         var reply = new ChatReply(MessageReader.Read(entry["reply"]), Usage(entry["usage"] as JsonObject ?? [])) { Finish = Finish(Values.Text(entry, "finish")) };
         prompts.Add(reply.Message);
-        return new RecordedChat(line, prompt, Values.Text(entry, "tools"), entry["sampling"] as JsonObject, Values.IsTrue(entry, "mustCall"), reply);
+        return new RecordedChat(line, root, prompt, Values.Text(entry, "tools"), entry["sampling"] as JsonObject, Values.IsTrue(entry, "mustCall"), reply);
     }
 
     private static ChatFinish Finish(string? finish) => finish switch

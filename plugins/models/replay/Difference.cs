@@ -7,12 +7,12 @@ namespace Tessera.Models.Replay;
 /// <summary>Finds where a question departs from the recorded one.</summary>
 internal static class Difference
 {
-    /// <summary>The first difference as a part of a sentence; null for none. Reasoning, which models do not read, does not count.</summary>
-    public static string? Find(RecordedChat recorded, ChatRequest asked)
+    /// <summary>The first difference as a part of a sentence; null for none. Reasoning, which models do not read, does not count, nor does what no two runs have in common.</summary>
+    public static string? Find(RecordedChat recorded, ChatRequest asked, ProjectPlace place)
     {
         for (var i = 0; i < Math.Min(recorded.Prompt.Count, asked.Messages.Count); i++)
         {
-            if (InMessage(recorded.Prompt[i], asked.Messages[i]) is { } difference) return $"message {i + 1} ({Name(recorded.Prompt[i].Role)}) differs: {difference}";
+            if (InMessage(recorded.Prompt[i], asked.Messages[i], place) is { } difference) return $"message {i + 1} ({Name(recorded.Prompt[i].Role)}) differs: {difference}";
         }
 
         if (recorded.Prompt.Count != asked.Messages.Count) return InCount(recorded.Prompt, asked.Messages);
@@ -22,19 +22,19 @@ internal static class Difference
         return recorded.Sampling is { } sampling ? InSampling(sampling, asked.Sampling) : null;
     }
 
-    private static string? InMessage(ChatMessage recorded, ChatMessage asked)
+    private static string? InMessage(ChatMessage recorded, ChatMessage asked, ProjectPlace place)
     {
         if (recorded.Role != asked.Role) return $"it was said by {Name(recorded.Role)}, and now by {Name(asked.Role)}";
-        if (recorded.Text != asked.Text) return Excerpt.OfDifference(recorded.Text, asked.Text);
+        if (recorded.Text != asked.Text && place.OfRecorded(recorded.Text) is var then && place.OfNow(asked.Text) is var now && then != now) return Excerpt.OfDifference(then, now);
         if (recorded.CallId != asked.CallId) return $"it answered the call '{recorded.CallId}', and now '{asked.CallId}'";
         if (recorded.Failed != asked.Failed) return recorded.Failed ? "its call had failed, and now it has not" : "its call had not failed, and now it has";
-        var (calls, now) = (recorded.Calls ?? [], asked.Calls ?? []);
-        for (var i = 0; i < Math.Min(calls.Count, now.Count); i++)
+        var (calls, callsNow) = (recorded.Calls ?? [], asked.Calls ?? []);
+        for (var i = 0; i < Math.Min(calls.Count, callsNow.Count); i++)
         {
-            if (InCall(calls[i], now[i]) is { } difference) return $"in call {i + 1}, {difference}";
+            if (InCall(place.Move(calls[i]), callsNow[i]) is { } difference) return $"in call {i + 1}, {difference}";
         }
 
-        if (calls.Count != now.Count) return $"it had {calls.Count} calls, and now {now.Count}";
+        if (calls.Count != callsNow.Count) return $"it had {calls.Count} calls, and now {callsNow.Count}";
         return JsonNode.DeepEquals(recorded.ProviderData, asked.ProviderData) ? null : "what the provider wants to see again is another";
     }
 

@@ -6,6 +6,7 @@ namespace Tessera.Models.Replay;
 
 /// <summary>A language model that gives the answers of a recording, one after another, and checks that it is asked what was asked then.</summary>
 /// <remarks>
+/// Durations, addresses in memory and the project's place are not compared; an answer that names the place names the one of now.
 /// An answer's usage is the recorded one, so that budgets act as they did; nothing is paid. Calls are answered in the order in which
 /// they come. A question that is refused takes no answer. The format is described in docs/language-models.md.
 /// </remarks>
@@ -59,14 +60,15 @@ public sealed class ReplayLanguageModel : ILanguageModel
             if (_next == recording.Chats.Count)
                 throw new LanguageModelException($"error TESS4414: The recording {recording.File} holds {_next} answers, and one more is asked for. Record again, or let the run end where the recorded one did.");
             var chat = recording.Chats[_next];
-            if (_verify && Difference.Find(chat, request) is { } difference)
+            var place = ProjectPlace.Find(chat, request);
+            if (_verify && Difference.Find(chat, request, place) is { } difference)
             {
                 throw new LanguageModelException(
                     $"error TESS4413: Question {_next + 1} is not the recorded one ({recording.File}:{chat.Line}): {difference}. Make the run ask as it did, record again, or set 'verify: false'.");
             }
 
             _next++;
-            return chat.Reply;
+            return chat.Reply with { Message = place.Move(chat.Reply.Message) };
         }
     }
 }

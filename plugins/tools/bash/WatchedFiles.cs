@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Text;
 
 namespace Tessera.Tools.Bash;
 
@@ -7,6 +8,9 @@ internal sealed class WatchedFiles
 {
     private static readonly HashSet<string> _unwatched = new(StringComparer.Ordinal) { ".git", "__pycache__", "node_modules", ".pytest_cache", ".mypy_cache" };
     private static readonly EnumerationOptions _enumeration = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = 0 };
+
+    // Linux takes 4,095 bytes, and a name has 255 at the most: what lies deeper cannot be looked at by its path, nor by another tool.
+    private const int LongestFolder = 3800;
 
     private readonly Dictionary<string, (long Length, long Time)> _files = new(StringComparer.Ordinal);
 
@@ -24,7 +28,8 @@ internal sealed class WatchedFiles
             root, (ref FileSystemEntry entry) => (entry.ToFullPath(), entry.Length, entry.LastWriteTimeUtc.Ticks), _enumeration)
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !IsLink(ref entry),
-            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry) && !_unwatched.Contains(entry.FileName.ToString()),
+            ShouldRecursePredicate = (ref FileSystemEntry entry) => !IsLink(ref entry) && !_unwatched.Contains(entry.FileName.ToString())
+                && Encoding.UTF8.GetByteCount(entry.Directory) + Encoding.UTF8.GetByteCount(entry.FileName) < LongestFolder,
         };
         foreach (var (path, length, time) in found)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.RegularExpressions;
 using Tessera.Sdk.Workspaces;
 
@@ -6,17 +5,18 @@ namespace Tessera.Tools.Grep;
 
 /// <summary>Searches a file line by line. Any number of files may be searched at once.</summary>
 /// <param name="pattern">What is searched for; null where every line matches that holds what is required.</param>
-/// <param name="required">What every matching line holds; empty where that is not known.</param>
+/// <param name="needles">What matching lines hold.</param>
 /// <param name="context">How many lines are shown around a match.</param>
+/// <param name="countsAll">Whether matching lines are counted beyond those that are shown.</param>
 /// <param name="maxFileBytes">Larger files are passed by.</param>
-internal sealed class FileSearch(Regex? pattern, byte[] required, int context, int maxFileBytes)
+internal sealed class FileSearch(LineMatcher? pattern, Needles needles, int context, bool countsAll, int maxFileBytes)
 {
     private const byte LineEnd = (byte)'\n';
 
     /// <summary>Searches a file.</summary>
     /// <param name="workspace">The workspace.</param>
     /// <param name="file">The file.</param>
-    /// <param name="maxShown">How many matching lines are shown; all are counted.</param>
+    /// <param name="maxShown">How many matching lines are shown.</param>
     /// <param name="cancellationToken">Ends the search early.</param>
     public async ValueTask<FileMatches> SearchAsync(IWorkspace workspace, WorkspaceEntry file, int maxShown, CancellationToken cancellationToken)
     {
@@ -38,26 +38,24 @@ internal sealed class FileSearch(Regex? pattern, byte[] required, int context, i
     private FileMatches Search(string file, FileText text, int maxShown, CancellationToken cancellationToken)
     {
         var bytes = text.Bytes;
-        var at = Candidate(bytes, 0);
+        var at = needles.Next(text, 0);
         if (at < 0) return FileMatches.None;
         var result = new FileMatches();
         // One more than is shown: what follows a match is shown up to the next one.
         var matching = new List<Range>();
-        var room = ArrayPool<char>.Shared.Rent(bytes.Length);
-        while (at >= 0)
+        while (at >= 0 && (countsAll || matching.Count <= maxShown))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (start, end) = (bytes[..at].LastIndexOf(LineEnd) + 1, EndOf(bytes, at));
-            if (Matches(text, Line(bytes, start, end), room, result))
+            if (Matches(text, start, WithoutReturn(bytes, start, end), result))
             {
                 result.Matches++;
                 if (matching.Count <= maxShown) matching.Add(start..end);
             }
 
-            at = end + 1 < bytes.Length ? Candidate(bytes, end + 1) : -1;
+            at = needles.Next(text, end + 1);
         }
 
-        ArrayPool<char>.Shared.Return(room);
         Show(file, text, matching, maxShown, result);
         return result;
     }
@@ -84,25 +82,18 @@ internal sealed class FileSearch(Regex? pattern, byte[] required, int context, i
             int Add(int line, int from, bool isMatch)
             {
                 var to = EndOf(text.Bytes, from);
-                lines.Add(new FoundLine(file, line, text.Decode(Line(text.Bytes, from, to)), isMatch));
+                lines.Add(new FoundLine(file, line, text.Decode(text.Bytes[from..WithoutReturn(text.Bytes, from, to)]), isMatch));
                 return to + 1;
             }
         }
     }
 
-    private int Candidate(ReadOnlySpan<byte> bytes, int from)
-    {
-        if (required.Length == 0) return from < bytes.Length ? from : -1;
-        var found = bytes[from..].IndexOf(required);
-        return found < 0 ? -1 : from + found;
-    }
-
-    private bool Matches(FileText text, ReadOnlySpan<byte> line, Span<char> room, FileMatches result)
+    private bool Matches(FileText text, int start, int end, FileMatches result)
     {
         if (pattern is null) return true;
         try
         {
-            return pattern.IsMatch(text.Decode(line, room));
+            return pattern.IsMatch(text.Letters(start, end));
         }
         catch (RegexMatchTimeoutException)
         {
@@ -117,5 +108,5 @@ internal sealed class FileSearch(Regex? pattern, byte[] required, int context, i
         return length < 0 ? bytes.Length : at + length;
     }
 
-    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> bytes, int start, int end) => bytes[start..end].TrimEnd((byte)'\r');
+    private static int WithoutReturn(ReadOnlySpan<byte> bytes, int start, int end) => start + bytes[start..end].TrimEnd((byte)'\r').Length;
 }

@@ -9,14 +9,36 @@ namespace Tessera.Tools.Grep;
 internal sealed class FileText : IDisposable
 {
     private byte[] _bytes;
+    private char[] _widened = [];
+    private char[] _decoded = [];
     private int _start;
     private int _end;
     private bool? _isUtf8;
+    private bool? _isAscii;
 
     private FileText(byte[] bytes) => _bytes = bytes;
 
     /// <summary>The bytes; a mark at their beginning is not among them.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(_start, _end - _start);
+
+    /// <summary>Whether all of them are ASCII.</summary>
+    public bool IsAscii => _isAscii ??= Ascii.IsValid(Bytes);
+
+    /// <summary>Each byte as a letter of the same number. What is ASCII stands for itself in it, whatever the encoding.</summary>
+    public ReadOnlySpan<char> Widened
+    {
+        get
+        {
+            var length = _end - _start;
+            if (_widened.Length == 0 && length > 0)
+            {
+                _widened = ArrayPool<char>.Shared.Rent(length);
+                Encoding.Latin1.GetChars(Bytes, _widened);
+            }
+
+            return _widened.AsSpan(0, length);
+        }
+    }
 
     /// <summary>Whether they are no text.</summary>
     public bool IsBinary { get; private set; }
@@ -63,18 +85,21 @@ internal sealed class FileText : IDisposable
         return (_isUtf8.Value ? Encoding.UTF8 : Encoding.Latin1).GetString(line);
     }
 
-    /// <summary>The text of some of the bytes, put where there is room for as many letters as bytes.</summary>
-    public ReadOnlySpan<char> Decode(ReadOnlySpan<byte> line, Span<char> room)
+    /// <summary>The text of some of the bytes, to be used before the next is asked for.</summary>
+    public ReadOnlySpan<char> Letters(int start, int end)
     {
+        if (IsAscii) return Widened[start..end];
         _isUtf8 ??= Utf8.IsValid(Bytes);
-        return room[..(_isUtf8.Value ? Encoding.UTF8 : Encoding.Latin1).GetChars(line, room)];
+        if (_decoded.Length == 0) _decoded = ArrayPool<char>.Shared.Rent(_end - _start);
+        return _decoded.AsSpan(0, (_isUtf8.Value ? Encoding.UTF8 : Encoding.Latin1).GetChars(Bytes[start..end], _decoded));
     }
 
     public void Dispose()
     {
         if (_bytes.Length > 0) ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
-        (_start, _end) = (0, 0);
+        if (_widened.Length > 0) ArrayPool<char>.Shared.Return(_widened);
+        if (_decoded.Length > 0) ArrayPool<char>.Shared.Return(_decoded);
+        (_bytes, _widened, _decoded, _start, _end) = ([], [], [], 0, 0);
     }
 
     private void TakeOffMark()

@@ -26,17 +26,18 @@ internal sealed class GrepAnswer(SearchResult result, GrepOptions options)
         foreach (var note in Notes()) text.Append("\n\n").Append(note);
         return new Observation(text.ToString(), result.TimedOut, new JsonObject
         {
-            ["matches"] = result.Matches,
+            ["matches"] = result.IsEnough ? result.Shown : result.Matches,
             ["shown"] = result.Shown,
             ["files"] = result.Files,
             ["searched"] = result.Searched,
-            ["complete"] = !result.TimedOut,
+            ["complete"] = !result.TimedOut && !result.IsEnough,
         });
     }
 
     private string Header(string pattern, string? path)
     {
         if (result.Matches == 0) return $"No matches found for pattern '{Shortened(pattern)}' in {path ?? "repository"}.";
+        if (result.IsEnough) return FormattableString.Invariant($"Showing first {Count(result.Shown, "match", "matches")}; there are more, which were not counted:");
         return result.Shown < result.Matches
             ? FormattableString.Invariant($"Showing first {result.Shown} of {Count(result.Matches, "match", "matches")} in {Count(result.Files, "file", "files")} (search limit reached):")
             : FormattableString.Invariant($"Found {Count(result.Matches, "match", "matches")}:");
@@ -50,7 +51,8 @@ internal sealed class GrepAnswer(SearchResult result, GrepOptions options)
         if (result.Binary > 0) skipped.Add(Count(result.Binary, "binary file", "binary files"));
         if (result.TooLarge > 0) skipped.Add(Count(result.TooLarge, "file", "files") + FormattableString.Invariant($" of more than {options.MaxFileBytes} bytes"));
         if (result.Unreadable > 0) skipped.Add(Count(result.Unreadable, "unreadable file", "unreadable files"));
-        if (result.UnreadableFolders > 0) skipped.Add(Count(result.UnreadableFolders, "unreadable folder", "unreadable folders"));
+        // Of a search that ended early, it is chance which folders it had come to.
+        if (result.UnreadableFolders > 0 && !result.IsEnough) skipped.Add(Count(result.UnreadableFolders, "unreadable folder", "unreadable folders"));
         if (skipped.Count > 0) yield return $"Not searched: {string.Join(", ", skipped)}.";
     }
 

@@ -49,4 +49,10 @@ public sealed class GrepArguments
     [Description("Whether to search files that .gitignore leaves out, too. Default: false.")]
     [JsonPropertyName("include_ignored")]
     public bool IncludeIgnored { get; set; }
+
+    /// <summary>Whether all matching lines are counted.</summary>
+    /// <value>The default value is true.</value>
+    [Description("Whether to count all matching lines. Where it is false, the search ends with the last line that is shown, which is sooner in a large tree. Default: true.")]
+    [JsonPropertyName("count")]
+    public bool Count { get; set; } = true;
 }

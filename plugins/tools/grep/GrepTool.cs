@@ -31,13 +31,12 @@ public sealed class GrepTool(GrepOptions options, TimeProvider time)
 
         var scope = SearchScope.Of(session.Workspace, arguments.Path);
         var result = new SearchResult();
-        var results = new OrderedResults(result, arguments.MaxResults ?? options.MaxResults);
-        var required = arguments.IgnoreCase ? [] : RequiredText.Find(arguments.Pattern, arguments.Literal);
-        // Plain text of plain letters is found by its bytes alone.
-        var isPlain = arguments.Literal && required.Length == arguments.Pattern.Length && !arguments.Pattern.Any(char.IsControl);
-        var search = new FileSearch(isPlain ? null : pattern, required, arguments.Context, options.MaxFileBytes);
+        var needles = Needles.Of(arguments);
+        var search = new FileSearch(needles.Suffice(arguments) ? null : new LineMatcher(pattern), needles, arguments.Context, arguments.Count, options.MaxFileBytes);
         using var bound = new CancellationTokenSource(TimeSpan.FromSeconds(options.TimeoutSeconds), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        using var enough = new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, enough.Token, cancellationToken);
+        var results = new OrderedResults(result, arguments.MaxResults ?? options.MaxResults, arguments.Count ? null : enough.Cancel);
         try
         {
             var files = FileWalk.FilesAsync(session.Workspace, scope, arguments.IncludeIgnored, result, either.Token);
@@ -45,7 +44,7 @@ public sealed class GrepTool(GrepOptions options, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            result.TimedOut = true;
+            result.TimedOut = !result.IsEnough;
             results.Finish();
         }
 

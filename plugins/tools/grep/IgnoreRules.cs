@@ -12,16 +12,24 @@ internal sealed class IgnoreRules(string folder, PathPatterns patterns, IgnoreRu
     // Nobody's sources, and large: left out whether or not a file says so.
     private static readonly PathPatterns _always = new([".git/", "__pycache__/", "node_modules/"]);
 
+    // Nobody writes more by hand; what goes on further is no list of patterns.
+    private const int LargestFile = 256 * 1024;
+    private const int MostPatterns = 5000;
+
     /// <summary>What is left out where no file says anything.</summary>
     public static IgnoreRules None { get; } = new("", new PathPatterns([]), null);
 
-    /// <summary>Reads the rules of a folder.</summary>
+    /// <summary>Reads the rules of a folder. A file or a line that is too long to be one of patterns says nothing.</summary>
     public static async ValueTask<IgnoreRules> ReadAsync(IWorkspace workspace, string folder, IgnoreRules? above, CancellationToken cancellationToken)
     {
         string[] lines = [];
         var file = workspace.Resolve(folder.Length == 0 ? ".gitignore" : $"./{folder}/.gitignore");
-        if (workspace.Find(file) is { IsFolder: false })
-            lines = Encoding.UTF8.GetString(await workspace.ReadAsync(file, cancellationToken).ConfigureAwait(false)).Split('\n');
+        if (workspace.Find(file) is { IsFolder: false, Length: <= LargestFile })
+        {
+            var text = Encoding.UTF8.GetString(await workspace.ReadAtMostAsync(file, LargestFile, cancellationToken).ConfigureAwait(false));
+            lines = [.. text.Split('\n').Where(line => line.Length <= PathPatterns.LongestPattern).Take(MostPatterns)];
+        }
+
         return new IgnoreRules(folder, new PathPatterns(lines), above);
     }
 

@@ -2,21 +2,45 @@ using System.Text;
 
 namespace Tessera.Tools.Grep;
 
-/// <summary>Text that each match holds, so that bytes without it need not be looked at.</summary>
+/// <summary>Texts that matches hold, so that lines without them need not be looked at.</summary>
 internal static class RequiredText
 {
     // What stands for itself in no place of an expression.
     private const string Special = "+.^$)";
 
-    /// <summary>The longest run of letters that every match of a pattern holds.</summary>
+    /// <summary>Texts of which every match of a pattern holds at least one.</summary>
     /// <param name="pattern">A regular expression without options, or plain text.</param>
     /// <param name="isLiteral">Whether it is plain text.</param>
-    /// <returns>ASCII letters, which are the same bytes in all encodings that files are read in; empty where none are sure.</returns>
-    public static byte[] Find(string pattern, bool isLiteral)
+    /// <returns>The longest run of ASCII letters of each alternative; they are the same bytes in all encodings that files are read in. Empty where none are sure.</returns>
+    public static IReadOnlyList<string> Find(string pattern, bool isLiteral)
     {
-        if (isLiteral) return Longest(pattern.Split([.. pattern.Where(letter => !char.IsAscii(letter)).Distinct()]));
-        // An alternative may leave out anything.
-        if (pattern.Contains('|') || pattern.Contains("(?", StringComparison.Ordinal)) return [];
+        if (isLiteral) return Sure([Longest(pattern.Split([.. pattern.Where(letter => !char.IsAscii(letter)).Distinct()]))]);
+        // An option may change what letters stand for.
+        return pattern.Contains("(?", StringComparison.Ordinal) ? [] : Sure([.. Alternatives(pattern).Select(FindInOne).Distinct()]);
+    }
+
+    private static string[] Sure(string[] texts) => Array.Exists(texts, text => text.Length == 0) ? [] : texts;
+
+    private static IEnumerable<string> Alternatives(string pattern)
+    {
+        var begin = 0;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '\\') i++;
+            else if (pattern[i] == '[') i = EndOf(pattern, i);
+            else if (pattern[i] == '(') i = EndOfGroup(pattern, i);
+            else if (pattern[i] == '|')
+            {
+                yield return pattern[begin..i];
+                begin = i + 1;
+            }
+        }
+
+        yield return pattern[begin..];
+    }
+
+    private static string FindInOne(string pattern)
+    {
         var runs = new List<string>();
         var run = new StringBuilder();
         for (var i = 0; i < pattern.Length; i++)
@@ -24,7 +48,7 @@ internal static class RequiredText
             var letter = pattern[i];
             if (letter == '\\')
             {
-                if (++i == pattern.Length) return [];
+                if (++i == pattern.Length) return "";
                 letter = pattern[i];
                 if (!char.IsLetterOrDigit(letter)) Add(letter);
                 else if ("wWdDsSbB".Contains(letter)) End();
@@ -87,5 +111,5 @@ internal static class RequiredText
         return pattern.Length;
     }
 
-    private static byte[] Longest(IEnumerable<string> runs) => Encoding.ASCII.GetBytes(runs.MaxBy(run => run.Length) ?? "");
+    private static string Longest(IEnumerable<string> runs) => runs.MaxBy(run => run.Length) ?? "";
 }

@@ -36,6 +36,9 @@ internal sealed class SearchResult
     /// <summary>Whether time ran out before the search was done.</summary>
     public bool TimedOut { get; set; }
 
+    /// <summary>Whether there are more matching lines than are shown, and they were not to be counted.</summary>
+    public bool IsEnough { get; set; }
+
     /// <summary>Adds what was found in the next file.</summary>
     /// <param name="file">What was found.</param>
     /// <param name="maxShown">How many matching lines are shown in all.</param>

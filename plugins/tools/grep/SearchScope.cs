@@ -19,6 +19,8 @@ internal sealed record SearchScope(WorkspaceEntry Start, PathPatterns? Glob)
             throw new WorkspaceException(WorkspaceFault.NotFound, path, $"`{place}` does not exist in the workspace. Give an existing file or folder, or a glob such as `*.py`.");
         // Resolved, a glob has lost what means the root, such as a leading ./
         var glob = path.Contains('/') ? "/" + place.Relative : path;
-        return new SearchScope(root, new PathPatterns([glob]));
+        return glob.Length <= PathPatterns.LongestPattern
+            ? new SearchScope(root, new PathPatterns([glob]))
+            : throw new WorkspaceException(WorkspaceFault.Malformed, path, $"The glob is too long: give one of at most {PathPatterns.LongestPattern} characters.");
     }
 }

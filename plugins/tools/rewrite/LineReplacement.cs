@@ -8,26 +8,34 @@ namespace Tessera.Tools.Rewrite;
 internal sealed record LineReplacement(string Text, LineEdit Edit)
 {
     /// <summary>Replaces lines.</summary>
-    /// <param name="lines">The lines of the text, each with its ending.</param>
+    /// <param name="text">The text.</param>
     /// <param name="first">The first line that is replaced, from 1; one more than there are lines to append.</param>
     /// <param name="count">How many lines are replaced.</param>
     /// <param name="code">What takes their place. One line feed at its end ends its last line and is no further, empty line.</param>
     /// <returns>The replacement.</returns>
-    public static LineReplacement Make(IReadOnlyList<string> lines, int first, int count, string code)
+    public static LineReplacement Make(string text, int first, int count, string code)
     {
-        var ending = EndingOf(lines);
-        var added = CodeLines(code).Select(line => line + ending).ToList();
-        var result = lines.Take(first - 1).Concat(added).Concat(lines.Skip(first - 1 + count)).ToList();
-        if (first - 1 == lines.Count && first > 1 && !lines[^1].EndsWith('\n') && added.Count > 0) result[first - 2] += ending;
-        if (result.Count > 0) result[^1] = EndsOpen(lines) ? WithoutEnding(result[^1]) : Ended(result[^1], ending);
-        return new LineReplacement(string.Concat(result), new LineEdit(first, count, added.Count));
+        var ending = EndingOf(text);
+        var added = CodeLines(code);
+        var start = Skip(text, 0, first - 1);
+        var end = Skip(text, start, count);
+        var isOpen = text.Length > 0 && text[^1] != '\n';
+        // What is appended to a line that has no end would go on with it.
+        var joint = isOpen && start == text.Length && added.Length > 0 ? ending : "";
+        var middle = string.Concat(added.Select(line => line + ending));
+        var result = string.Concat(text.AsSpan(0, start), joint, middle, text.AsSpan(end));
+        return new LineReplacement(isOpen ? WithoutEnding(result) : Ended(result, ending), new LineEdit(first, count, added.Length));
     }
 
-    private static bool EndsOpen(IReadOnlyList<string> lines) => lines.Count > 0 && !lines[^1].EndsWith('\n');
+    private static int Skip(string text, int place, int lines)
+    {
+        for (; lines > 0 && place < text.Length; lines--) place = text.IndexOf('\n', place) is >= 0 and var end ? end + 1 : text.Length;
+        return place;
+    }
 
-    private static string Ended(string line, string ending) => line.EndsWith('\n') ? line : line + ending;
+    private static string Ended(string text, string ending) => text.Length == 0 || text.EndsWith('\n') ? text : text + ending;
 
-    private static string WithoutEnding(string line) => line.EndsWith("\r\n", StringComparison.Ordinal) ? line[..^2] : line.EndsWith('\n') ? line[..^1] : line;
+    private static string WithoutEnding(string text) => text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 
     private static string[] CodeLines(string code)
     {
@@ -37,6 +45,5 @@ internal sealed record LineReplacement(string Text, LineEdit Edit)
     }
 
     // The majority decides: a file with mixed endings keeps them where it is not touched.
-    private static string EndingOf(IReadOnlyList<string> lines) =>
-        lines.Count(line => line.EndsWith("\r\n", StringComparison.Ordinal)) * 2 > lines.Count(line => line.EndsWith('\n')) ? "\r\n" : "\n";
+    private static string EndingOf(ReadOnlySpan<char> text) => text.Count("\r\n") * 2 > text.Count('\n') ? "\r\n" : "\n";
 }

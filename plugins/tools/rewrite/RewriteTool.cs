@@ -64,12 +64,12 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
         if (TextContent.IsBinary(current)) return Refuse($"`{path}` is a binary file.");
 
         var before = current is null ? TextContent.Create("") : TextContent.Decode(current);
-        var lines = TextContent.Lines(before.Text);
-        if (current is not null && LineRange.FaultOf(arguments, lines.Count) is { } fault) return Refuse(fault);
-        var (first, count) = current is null ? (1, 0) : LineRange.Of(arguments, lines.Count);
-        if (arguments.Expected is { } expected && ExpectedText.FaultOf(lines, first, count, expected) is { } difference) return Refuse(difference);
+        var lineCount = before.Text.AsSpan().Count('\n') + (before.Text is [.., not '\n'] ? 1 : 0);
+        if (current is not null && LineRange.FaultOf(arguments, lineCount) is { } fault) return Refuse(fault);
+        var (first, count) = current is null ? (1, 0) : LineRange.Of(arguments, lineCount);
+        if (arguments.Expected is { } expected && ExpectedText.FaultOf(TextContent.Lines(before.Text), first, count, expected) is { } difference) return Refuse(difference);
 
-        var replacement = LineReplacement.Make(lines, first, count, code);
+        var replacement = LineReplacement.Make(before.Text, first, count, code);
         var after = current is null ? code : replacement.Text;
         if (current is not null && after == before.Text) return Observation.Success($"The file `{path}` is unchanged: the new code is what stands there already.");
         if (before.Encode(after) is not { } content) return Refuse($"new_code contains a character that cannot be written in the file's encoding, {before.EncodingName}.");
@@ -77,7 +77,7 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
         await session.Workspace.WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
         _history.Add(new PastEdit(path, current, content, replacement.Edit));
         var done = $"The file `{path}` has been {(current is null ? "created" : "updated")} successfully.";
-        return await AnswerAsync(done, path, current, content, replacement.Edit, session, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(done, path, current is null ? null : before.Text, content, after, replacement.Edit, session, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Observation> UndoAsync(WorkspacePath path, byte[]? current, IToolSession session, CancellationToken cancellationToken)
@@ -89,18 +89,19 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
         else await session.Workspace.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
         _history.Remove(edit);
         var done = $"The last edit of `{path}` has been taken back{(edit.Before is null ? ": the file is gone again" : "")}.";
-        return await AnswerAsync(done, path, current, edit.Before, edit.Lines.Inverse(), session, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(done, path, TextOf(current), edit.Before, TextOf(edit.Before), edit.Lines.Inverse(), session, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Observation> AnswerAsync(string done, WorkspacePath path, byte[]? before, byte[]? after, LineEdit edit, IToolSession session, CancellationToken cancellationToken)
+    private async Task<Observation> AnswerAsync(
+        string done, WorkspacePath path, string? before, byte[]? content, string? after, LineEdit edit, IToolSession session, CancellationToken cancellationToken)
     {
-        if (after is null) _seen.Forget(path);
-        else _seen.See(path, after);
-        await session.PublishAsync(new FileChanged(path, after is null ? null : [edit]), cancellationToken).ConfigureAwait(false);
-        var problem = after is not null && IsPython(path) ? await _syntax.FindAsync(after, session, cancellationToken).ConfigureAwait(false) : null;
+        if (content is null) _seen.Forget(path);
+        else _seen.See(path, content);
+        await session.PublishAsync(new FileChanged(path, content is null ? null : [edit]), cancellationToken).ConfigureAwait(false);
+        var problem = content is not null && IsPython(path) ? await _syntax.FindAsync(content, session, cancellationToken).ConfigureAwait(false) : null;
         var note = problem is null ? "" : $"\nThe file is not valid Python now: {problem.Message}{(problem.Line is { } line ? FormattableString.Invariant($" (line {line})") : "")}.\n";
         return Observation.Success(
-            $"{done}\n\nDiff:\n\n{UnifiedDifference.Between(TextOf(before), TextOf(after), "original", "current")}{note}",
+            $"{done}\n\nDiff:\n\n{UnifiedDifference.Between(before ?? "", after ?? "", "original", "current")}{note}",
             new JsonObject
             {
                 ["path"] = path.Relative,
@@ -112,7 +113,7 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
             });
     }
 
-    private static string TextOf(byte[]? content) => content is null ? "" : TextContent.Decode(content).Text;
+    private static string? TextOf(byte[]? content) => content is null ? null : TextContent.Decode(content).Text;
 
     private static bool IsPython(WorkspacePath path) => path.Relative.EndsWith(".py", StringComparison.Ordinal) || path.Relative.EndsWith(".pyi", StringComparison.Ordinal);
 

@@ -79,7 +79,7 @@ internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsync
             WithChannel = true,
         };
         var process = await session.Terminal.OpenAsync(command, CancellationToken.None).ConfigureAwait(false);
-        await new DriverFrames(process.Channel!).SendAsync(DriverSources.Modules(), CancellationToken.None).ConfigureAwait(false);
+        await new DriverCode().GiveAsync(new DriverFrames(process.Channel!), CancellationToken.None).ConfigureAwait(false);
         return process;
     }
 

@@ -24,7 +24,7 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
         ISessionEventHandler<FileChanged>, ISessionEventHandler<EnvironmentReset>
 {
     private readonly CallCounts _counts = new();
-    private readonly CompiledDrivers _drivers = new();
+    private readonly DriverCode _code = new();
 
     /// <inheritdoc/>
     public ValueTask<Observation?> HandleAsync(FileChanged sessionEvent, IToolSession session, CancellationToken cancellationToken) => Forget();
@@ -45,7 +45,7 @@ public sealed class TraceTool(TraceOptions options, TimeProvider time)
                 ? EntryPoint.Parse(session.EntryPoints.Debug ?? session.EntryPoints.Evaluate)
                 : EntryPoint.Parse(CommandWords.Split(arguments.EntryPoint));
             var timeout = TimeSpan.FromSeconds(arguments.Timeout ?? options.TimeoutSeconds);
-            var run = await TracedRun.PerformAsync(session.Terminal, entryPoint, _drivers, Describe(arguments, calls, entryPoint), timeout, options.MaxOutput, time, cancellationToken).ConfigureAwait(false);
+            var run = await TracedRun.PerformAsync(session.Terminal, entryPoint, _code, Describe(arguments, calls, entryPoint), timeout, options.MaxOutput, time, cancellationToken).ConfigureAwait(false);
             return Answer(run, entryPoint, timeout);
         }
         catch (FormatException unfit)

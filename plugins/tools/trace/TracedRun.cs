@@ -15,8 +15,8 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
     // How long an interrupted program may take to tell, and one that has told to leave.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How many tests passed, as their runner tells, or as its output does where the driver does not know the runner; null where none ran.</summary>
-    public TestCounts? Tests => Report?["tests"] is JsonObject tests ? new TestCounts((int)tests["passed"]!, (int)tests["run"]!) : TestCounts.Find(End.Output);
+    /// <summary>How many tests passed, as unittest or pytest tells; null where neither ran any.</summary>
+    public TestCounts? Tests => Report?["tests"] is JsonObject tests ? new TestCounts((int)tests["passed"]!, (int)tests["run"]!) : null;
 
     /// <summary>The first tests that failed, each with its name and problem.</summary>
     public IEnumerable<JsonNode> FailedTests => Report?["tests"]?["failed"]?.AsArray().Select(test => test!) ?? [];
@@ -24,7 +24,7 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
     /// <summary>Runs a program from its beginning to its end under the tracer.</summary>
     /// <exception cref="TerminalException">Python could not be started.</exception>
     public static async Task<TracedRun> PerformAsync(
-        ITerminal terminal, EntryPoint entryPoint, CompiledDrivers drivers, JsonObject request, TimeSpan timeout, int outputLimit, TimeProvider time, CancellationToken cancellationToken)
+        ITerminal terminal, EntryPoint entryPoint, DriverCode code, JsonObject request, TimeSpan timeout, int outputLimit, TimeProvider time, CancellationToken cancellationToken)
     {
         var command = new TerminalCommand
         {
@@ -38,8 +38,8 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
         };
         await using var session = await terminal.OpenAsync(command, cancellationToken).ConfigureAwait(false);
         var frames = new DriverFrames(session.Channel!);
-        await frames.SendAsync(drivers.For(entryPoint.Interpreter), cancellationToken).ConfigureAwait(false);
-        await frames.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        // One that has ended says so when its report is waited for.
+        if (await code.GiveAsync(frames, cancellationToken).ConfigureAwait(false)) await frames.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         var telling = frames.ReceiveAsync(cancellationToken);
         var timedOut = !await EndsWithinAsync(telling, timeout, time, cancellationToken).ConfigureAwait(false);
@@ -49,12 +49,10 @@ internal sealed record TracedRun(JsonObject? Report, TerminalResult End, bool Ti
             await EndsWithinAsync(telling, _patience, time, cancellationToken).ConfigureAwait(false);
         }
 
-        await EndsWithinAsync(session.Completion, _patience, time, cancellationToken).ConfigureAwait(false);
+        if (telling.IsCompleted) await EndsWithinAsync(session.Completion, _patience, time, cancellationToken).ConfigureAwait(false);
         // What does not react, such as a long call into native code, is ended.
         await session.DisposeAsync().ConfigureAwait(false);
-        var report = Parse(await telling.ConfigureAwait(false));
-        if (report is not null) drivers.Keep(entryPoint.Interpreter, report);
-        return new TracedRun(report, await session.Completion.ConfigureAwait(false), timedOut);
+        return new TracedRun(Parse(await telling.ConfigureAwait(false)), await session.Completion.ConfigureAwait(false), timedOut);
     }
 
     private static JsonObject? Parse(byte[]? report)

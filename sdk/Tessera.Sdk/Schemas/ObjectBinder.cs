@@ -83,13 +83,13 @@ public sealed class ObjectBinder
         if (JsonSchema.ElementOf(type) is { } element) return BindList(type, element, node, path);
         if (JsonSchema.MapValueOf(type) is { } value) return BindMap(value, node, path);
         if (node is JsonValue scalar && ScalarReader.Read(type, scalar, _rules == BindingRules.Lenient) is { } bound) return bound;
-        if (node is JsonObject json && JsonSchema.IsWrittenOut(type)) return BindObject(type, json, path);
+        if (JsonSchema.IsWrittenOut(type) && (node as JsonObject ?? InText(node) as JsonObject) is { } json) return BindObject(type, json, path);
         return Fail(path, $"{Expected(type)} is needed here, not {Shown(node)}.{Choices(type, node)}");
     }
 
     private object? BindList(Type type, Type element, JsonNode node, string path)
     {
-        if (node is not JsonArray array) return Fail(path, $"A list is needed here, not {Shown(node)}.");
+        if ((node as JsonArray ?? AsList(node)) is not { } array) return Fail(path, $"A list is needed here, not {Shown(node)}.");
         var result = Array.CreateInstance(element, array.Count);
         for (var i = 0; i < array.Count; i++)
         {
@@ -99,6 +99,23 @@ public sealed class ObjectBinder
         }
 
         return type.IsAssignableFrom(result.GetType()) ? result : Activator.CreateInstance(type, result);
+    }
+
+    // Models write a list of one as that one, and a list as the text of a list.
+    private JsonArray? AsList(JsonNode node) =>
+        _rules != BindingRules.Lenient ? null : InText(node) as JsonArray ?? [node.DeepClone()];
+
+    private JsonNode? InText(JsonNode node)
+    {
+        if (_rules != BindingRules.Lenient || node.GetValueKind() != JsonValueKind.String) return null;
+        try
+        {
+            return node.GetValue<string>().TrimStart() is ['[' or '{', ..] text ? JsonNode.Parse(text) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private object? BindMap(Type value, JsonNode node, string path)

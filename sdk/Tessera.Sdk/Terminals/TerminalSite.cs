@@ -9,10 +9,13 @@ public sealed record TerminalSite
     /// <summary>Variables that all programs see, on top of those that the terminal passes on.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Files in the folder that a confining terminal's programs may read only: patterns in the syntax of <c>.gitignore</c>.</summary>
-    /// <remarks>What fits when the terminal is opened is protected; a terminal that confines nothing ignores them.</remarks>
+    /// <summary>
+    /// Files and folders that a confining terminal's programs may read only, with all that is in them: their paths from the folder,
+    /// with <c>/</c> between names and no link on the way.
+    /// </summary>
+    /// <remarks>They are places and not patterns: what a project keeps from agents is for its workspace alone to say. A terminal that confines nothing ignores them.</remarks>
     public IReadOnlyList<string> ReadOnly { get; init; } = [];
 
-    /// <summary>Files in the folder that a confining terminal's programs do not see the contents of: patterns in the syntax of <c>.gitignore</c>.</summary>
+    /// <summary>Files and folders that a confining terminal's programs do not see the contents of: their paths from the folder, as in <see cref="ReadOnly"/>.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 }

@@ -28,8 +28,13 @@ public static partial class ObservationComparison
     public static string Fingerprint(IEnumerable<Observation> observed, string root) => Convert.ToHexStringLower(
         SHA256.HashData(Encoding.UTF8.GetBytes(Comparable(string.Join('\n', observed.Select(observation => observation.Text)), root))));
 
-    private static string Comparable(string text, string? root)
+    /// <summary>A text without what no two runs have in common.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="root">The project's folder; null where it is not known, and stays in the text.</param>
+    /// <returns>The text with marks in the places of durations, addresses in memory and the folder.</returns>
+    public static string Comparable(string text, string? root)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (root is { Length: > 1 }) text = text.Replace(root, "ROOT", StringComparison.Ordinal);
         return Varying().Replace(text, "~");
     }

@@ -23,29 +23,33 @@ public static class UnifiedDifference
         ArgumentNullException.ThrowIfNull(beforeName);
         ArgumentNullException.ThrowIfNull(afterName);
         ArgumentOutOfRangeException.ThrowIfNegative(context);
-        var oldLines = TextContent.Lines(before);
-        var newLines = TextContent.Lines(after);
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before == after) return "";
+        // Of large texts most lines are the same, and are not even cut apart.
+        var part = DifferingPart.Of(before, after, context);
+        var oldLines = TextContent.Lines(before[part.Start..part.OldEnd]);
+        var newLines = TextContent.Lines(after[part.Start..part.NewEnd]);
         var edits = Edits(oldLines, newLines);
-        if (edits.Count == 0) return "";
         context = Math.Min(context, oldLines.Count);
         var text = new StringBuilder().Append("--- ").Append(beforeName).Append('\n').Append("+++ ").Append(afterName).Append('\n');
         for (var i = 0; i < edits.Count;)
         {
             var first = i++;
             while (i < edits.Count && edits[i].Old - edits[i - 1].OldEnd <= 2 * context) i++;
-            AppendHunk(text, oldLines, newLines, edits[first..i], context);
+            AppendHunk(text, part.LinesBefore, oldLines, newLines, edits[first..i], context);
         }
 
         return text.ToString();
     }
 
-    private static void AppendHunk(StringBuilder text, IReadOnlyList<string> oldLines, IReadOnlyList<string> newLines, List<Edit> edits, int context)
+    private static void AppendHunk(StringBuilder text, int linesBefore, IReadOnlyList<string> oldLines, IReadOnlyList<string> newLines, List<Edit> edits, int context)
     {
         var start = Math.Max(0, edits[0].Old - context);
         var end = Math.Min(oldLines.Count, edits[^1].OldEnd + context);
         var newStart = edits[0].New - (edits[0].Old - start);
         var newCount = end - start + edits.Sum(edit => edit.NewCount - edit.OldCount);
-        text.Append("@@ -").Append(Range(start, end - start)).Append(" +").Append(Range(newStart, newCount)).Append(" @@\n");
+        text.Append("@@ -").Append(Range(linesBefore + start, end - start)).Append(" +").Append(Range(linesBefore + newStart, newCount)).Append(" @@\n");
         var at = start;
         foreach (var edit in edits)
         {

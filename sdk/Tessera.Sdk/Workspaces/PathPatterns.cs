@@ -11,11 +11,18 @@ namespace Tessera.Sdk.Workspaces;
 /// </remarks>
 public sealed class PathPatterns
 {
+    /// <summary>How many characters a pattern may have: a longer one could not be tried in time linear in the path.</summary>
+    public const int LongestPattern = 2000;
+
     private readonly List<Rule> _rules = [];
+
+    // A walk asks for a folder, then for what is in it: without this, deep folders would take time with the third power of their depth.
+    private Answer? _last;
 
     /// <summary>Reads patterns.</summary>
     /// <param name="lines">One pattern each. Empty ones and those that begin with <c>#</c> are comments.</param>
     /// <param name="ignoreCase">Whether letters match regardless of case.</param>
+    /// <exception cref="ArgumentException">A pattern is longer than <see cref="LongestPattern"/>.</exception>
     public PathPatterns(IEnumerable<string> lines, bool ignoreCase = false)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -25,11 +32,14 @@ public sealed class PathPatterns
         {
             var pattern = WithoutTrailingSpaces(line.TrimEnd('\r', '\n'));
             if (pattern.Length == 0 || pattern[0] == '#') continue;
+            if (pattern.Length > LongestPattern) throw new ArgumentException($"The pattern that begins with '{pattern[..40]}' is longer than {LongestPattern} characters.", nameof(lines));
             var takesBack = pattern[0] == '!';
             if (takesBack) pattern = pattern[1..];
             var foldersOnly = pattern.EndsWith('/');
             if (foldersOnly) pattern = pattern[..^1];
-            if (pattern.Length > 0) _rules.Add(new Rule(new Regex(ToExpression(pattern), options), takesBack, foldersOnly));
+            if (pattern.Length == 0) continue;
+            var plain = ignoreCase ? null : PlainPattern.Of(pattern);
+            _rules.Add(new Rule(plain, plain is null ? new Regex(ToExpression(pattern), options) : null, takesBack, foldersOnly));
         }
     }
 
@@ -42,7 +52,7 @@ public sealed class PathPatterns
         ArgumentNullException.ThrowIfNull(path);
         for (var i = _rules.Count - 1; i >= 0; i--)
         {
-            if ((isFolder || !_rules[i].FoldersOnly) && _rules[i].Expression.IsMatch(path)) return !_rules[i].TakesBack;
+            if ((isFolder || !_rules[i].FoldersOnly) && _rules[i].Fits(path)) return !_rules[i].TakesBack;
         }
 
         return null;
@@ -56,12 +66,21 @@ public sealed class PathPatterns
     {
         ArgumentNullException.ThrowIfNull(path);
         if (_rules.Count == 0) return false;
+        var folder = path.LastIndexOf('/');
+        var last = _last;
+        var covers = folder >= 0 && (last is not null && path.AsSpan(0, folder).SequenceEqual(last.Folder) ? last.IsCovered : CoversFoldersOf(path)) || Decide(path, isFolder) == true;
+        if (isFolder) _last = new Answer(path, covers);
+        return covers;
+    }
+
+    private bool CoversFoldersOf(string path)
+    {
         for (var slash = path.IndexOf('/'); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
             if (Decide(path[..slash], isFolder: true) == true) return true;
         }
 
-        return Decide(path, isFolder) == true;
+        return false;
     }
 
     private static string WithoutTrailingSpaces(string line)
@@ -92,5 +111,10 @@ public sealed class PathPatterns
         return expression.Append("\\z").ToString();
     }
 
-    private sealed record Rule(Regex Expression, bool TakesBack, bool FoldersOnly);
+    private sealed record Answer(string Folder, bool IsCovered);
+
+    private sealed record Rule(PlainPattern? Plain, Regex? Expression, bool TakesBack, bool FoldersOnly)
+    {
+        public bool Fits(string path) => Plain?.Fits(path) ?? Expression!.IsMatch(path);
+    }
 }

@@ -58,7 +58,7 @@ public sealed class TextContent
     {
         try
         {
-            return [.. _mark, .. _encoding.GetBytes(text)];
+            return _mark.Length == 0 ? _encoding.GetBytes(text) : [.. _mark, .. _encoding.GetBytes(text)];
         }
         catch (EncoderFallbackException)
         {

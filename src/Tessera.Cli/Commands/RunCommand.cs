@@ -27,20 +27,21 @@ internal static class RunCommand
             var catalog = parsed.Discover();
             var loaded = pipeline.Load(parsed, catalog);
             if (loaded.Pipeline is not { } valid) return DiagnosticOutput.Report(loaded.Diagnostics, json);
+            var progress = json ? null : new ProgressLines(Console.Error, TimeProvider.System);
             var options = new RunOptions
             {
                 Folder = parsed.GetValue(output) ?? RunFolder.DefaultFor(valid.Name),
                 Parallelism = parsed.GetValue(parallel) ?? Environment.ProcessorCount,
-                Observer = json ? null : new ProgressLines(Console.Error),
+                Observer = progress,
             };
-            return Report(await RunAsync(valid, options, catalog).ConfigureAwait(false), new RunFolder(options.Folder), json);
+            return Report(await RunAsync(valid, options, catalog, progress).ConfigureAwait(false), new RunFolder(options.Folder), json);
         });
         return command;
     }
 
-    private static async Task<RunSummary> RunAsync(Pipeline pipeline, RunOptions options, Hosting.Catalog.PluginCatalog catalog)
+    private static async Task<RunSummary> RunAsync(Pipeline pipeline, RunOptions options, Hosting.Catalog.PluginCatalog catalog, ProgressLines? progress)
     {
-        using var output = new PartsOutput();
+        using var output = new PartsOutput(progress);
         using var interruption = new Interruption();
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(new ErrorStreamLogger()));
         await using var host = new PluginHost(catalog, loggers, options.Time);

@@ -4,11 +4,22 @@ using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Output;
 
-/// <summary>Tells a person how a run goes: a line when a step begins and ends, and on a terminal one changing line between.</summary>
-internal sealed class ProgressLines(TextWriter output) : IRunObserver
+/// <summary>
+/// Tells a person how a run goes: a line when a step begins and ends, and between them one changing line on a terminal,
+/// or elsewhere a line now and then.
+/// </summary>
+internal sealed class ProgressLines(TextWriter output, TimeProvider time) : IRunObserver
 {
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
+
     private readonly bool _live = !Console.IsErrorRedirected;
+    private readonly Lock _lock = new();
     private bool _dirty;
+    private bool _interrupted;
+    private long _last = time.GetTimestamp();
+
+    /// <summary>Whether there is a line that changes, which others must not write into.</summary>
+    public bool IsLive => _live;
 
     public void StepStarted(string step, bool reused)
     {
@@ -19,12 +30,13 @@ internal sealed class ProgressLines(TextWriter output) : IRunObserver
 
     public void StepProgressed(string step, double? fraction, string message)
     {
-        if (!_live) return;
         var share = fraction is { } part ? string.Create(CultureInfo.InvariantCulture, $"{Math.Clamp(part, 0, 1) * 100,3:0}%") : "    ";
         var text = $"  {share}  {step}: {message.ReplaceLineEndings(" ")}";
-        var width = Math.Max(20, Console.WindowWidth - 1);
-        output.Write($"\r{(text.Length > width ? text[..width] : text.PadRight(width))}");
-        _dirty = true;
+        lock (_lock)
+        {
+            if (_live) Change(text);
+            else if (time.GetElapsedTime(_last) >= _pause) Line(text);
+        }
     }
 
     public void StepEnded(StepResult result)
@@ -40,10 +52,42 @@ internal sealed class ProgressLines(TextWriter output) : IRunObserver
         if (result.Error is { } error && result.Status == StepStatus.Failed) Line("    " + error.ReplaceLineEndings("\n    "));
     }
 
+    /// <summary>Writes what somebody else has to say, such as an agent that talks with a person.</summary>
+    public void Beside(string text)
+    {
+        if (text.Length == 0) return;
+        lock (_lock)
+        {
+            Clear();
+            output.Write(text);
+            _interrupted = text[^1] != '\n';
+        }
+    }
+
+    // Where somebody else has begun a line, such as a prompt, the changing line waits until it ends.
+    private void Change(string text)
+    {
+        if (_interrupted) return;
+        var width = Math.Max(20, Console.WindowWidth - 1);
+        output.Write($"\r{(text.Length > width ? text[..(width - 1)] + "…" : text.PadRight(width))}");
+        _dirty = true;
+    }
+
     private void Line(string text)
+    {
+        lock (_lock)
+        {
+            Clear();
+            if (_interrupted) output.WriteLine();
+            _interrupted = false;
+            output.WriteLine(text);
+            _last = time.GetTimestamp();
+        }
+    }
+
+    private void Clear()
     {
         if (_dirty) output.Write($"\r{new string(' ', Math.Max(20, Console.WindowWidth - 1))}\r");
         _dirty = false;
-        output.WriteLine(text);
     }
 }

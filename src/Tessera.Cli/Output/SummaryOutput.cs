@@ -27,17 +27,20 @@ internal static class SummaryOutput
                 step.Seconds.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(Metrics(step)));
         AnsiConsole.Write(table);
         foreach (var step in summary.Steps.Where(step => step.Status == StepStatus.Failed)) Console.WriteLine($"{step.Name} failed: {step.Error}");
+        var withFiles = summary.Steps.Select(step => step.Name).Where(name => Directory.Exists(folder.FilesOf(name)) && Directory.EnumerateFileSystemEntries(folder.FilesOf(name)).Any()).ToList();
+        if (withFiles.Count > 0) Console.WriteLine($"Files of {string.Join(", ", withFiles)}: {folder.FilesOf(withFiles.Count == 1 ? withFiles[0] : "NAME")}");
         Console.WriteLine($"Summary: {folder.SummaryFile}");
     }
 
     private static void Write(string step, FindingTable finding)
     {
         var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title(Markup.Escape($"{step}: {finding.Title}"));
-        if (finding.Caption.Length > 0) table.Caption(Markup.Escape(finding.Caption));
         foreach (var column in finding.Columns) table.AddColumn(Markup.Escape(column));
         // A row that is longer than the headings is a slip of the step; what has a heading can be shown.
         foreach (var row in finding.Rows) table.AddRow([.. row.Take(finding.Columns.Count).Select(cell => Markup.Escape(Cell(cell)))]);
         AnsiConsole.Write(table);
+        // Beside the table's frame, which would cut it to the table's width.
+        if (finding.Caption.Length > 0) Console.WriteLine(Words.Harmless(finding.Caption));
     }
 
     private static string Cell(JsonNode? cell) => cell switch

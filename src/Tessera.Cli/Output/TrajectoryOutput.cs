@@ -35,7 +35,7 @@ internal sealed class TrajectoryOutput(TextWriter output, Func<bool> goOn)
                 Say($"{Text(reply?["reasoning"])}\n{Text(reply?["text"])}".Trim());
                 return true;
             case "step":
-                Say($"\n[{entry["step"]}] {Text(entry["tool"])} {entry["arguments"]?.ToJsonString(RelaxedJson.Options)}");
+                Say($"\n[{entry["step"]}] {Text(entry["tool"])} {Call(entry["arguments"])}");
                 foreach (var observation in entry["observations"]?.AsArray() ?? []) Say(Text(observation?["text"]).TrimEnd());
                 return goOn();
             case "end":
@@ -44,6 +44,16 @@ internal sealed class TrajectoryOutput(TextWriter output, Func<bool> goOn)
             default:
                 return true;
         }
+    }
+
+    // Code of several lines is read as lines, not as one line of JSON.
+    private static string Call(JsonNode? arguments)
+    {
+        if (arguments is not JsonObject given) return arguments?.ToJsonString(RelaxedJson.Options) ?? "";
+        var blocks = given.Where(argument => Text(argument.Value).Contains('\n')).ToList();
+        var rest = new JsonObject(given.Where(argument => !blocks.Contains(argument)).Select(argument => KeyValuePair.Create(argument.Key, argument.Value?.DeepClone())));
+        var lines = blocks.Select(argument => $"\n  {argument.Key}:\n{string.Join('\n', Text(argument.Value).TrimEnd('\n').Split('\n').Select(line => $"  | {line}"))}");
+        return rest.ToJsonString(RelaxedJson.Options) + string.Concat(lines);
     }
 
     private void Say(string text)

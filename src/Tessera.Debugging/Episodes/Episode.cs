@@ -26,8 +26,14 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <summary>The file with the calls, observations and conversations, in the episode's folder.</summary>
     public const string TrajectoryFile = "trajectory.jsonl";
 
+    /// <summary>The file with what the agent changed, in the episode's folder.</summary>
+    public const string PatchFile = "change.patch";
+
     /// <summary>The changed copy of the project, in the episode's folder.</summary>
     public const string ProjectFolder = "project";
+
+    // Beside the copy, so that it goes with the rest of an attempt that was killed.
+    private const string SnapshotFolder = "snapshots";
 
     /// <summary>Says what is being done.</summary>
     public Action<string> Report { get; init; } = _ => { };
@@ -45,11 +51,12 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <param name="folder">An empty folder for the copy and the trajectory.</param>
     /// <param name="seed">The origin of random choices.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <exception cref="TesseraException">The work cannot be begun.</exception>
+    /// <exception cref="TesseraException">The work cannot be begun; TESS4504: the model gave no answer at all.</exception>
     public async Task<EpisodeResult> RunAsync(string folder, Seed seed, CancellationToken cancellationToken)
     {
         var workspace = FolderWorkspace.CopyOf(
-            task.Project, Path.Join(folder, ProjectFolder), new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden }, cancellationToken);
+            task.Project, Path.Join(folder, ProjectFolder),
+            new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden, SnapshotFolder = Path.Join(folder, SnapshotFolder) }, cancellationToken);
         await using var workspaceOwner = workspace.ConfigureAwait(false);
         var beginning = await workspace.SnapshotAsync(cancellationToken).ConfigureAwait(false);
         var original = PathResolver.RealPath(task.Project);
@@ -59,6 +66,9 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         using var trajectory = new TrajectoryWriter(Path.Join(folder, TrajectoryFile));
         trajectory.WriteStart(task, workspace.Root, Before);
         var (outcome, usage) = await WorkAsync(workspace, beginning, check, trajectory, seed, cancellationToken).ConfigureAwait(false);
+        // Such as without a key: were this a result, it would be kept, and the next run would not try again.
+        if (outcome.Reason == AgentStopReason.ModelFailed && Transcript.Steps == 0 && usage == default)
+            throw new TesseraException(Diagnostic.Error("TESS4504", $"The language model gave no answer at all, so nothing was done: {outcome.Message}", remedy: "Mend what is named and run again."));
         Report("evaluating after");
         After = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
         trajectory.WriteEnd(outcome, After);
@@ -84,7 +94,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     {
         var entryPoints = new EntryPoints { Evaluate = task.Evaluate, Debug = task.Debug };
         var environment = await EpisodeEnvironment.OpenAsync(
-            token => OpenSession.OpenAsync(options, OpenTerminal(workspace.Root), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, JudgeAsync), token),
+            token => OpenSession.OpenAsync(options, terminals.Open(workspace.SiteForAgents(SteadyEnvironment.Variables, token)), (terminal, tools) => new ToolSession(workspace, terminal, entryPoints, tools, JudgeAsync), token),
             async token => await workspace.RestoreAsync(beginning, token).ConfigureAwait(false),
             new EnvironmentLimits { MaxSteps = options.MaxSteps, EndOnSuccess = options.EndOnSuccess, MaxObservation = options.MaxObservation },
             Record, time, cancellationToken).ConfigureAwait(false);
@@ -131,10 +141,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         }
     }
 
-    // What the agent's programs see; the evaluation sees the hidden files, and may write what it likes.
-    private ITerminal OpenTerminal(string root) =>
-        terminals.Open(new TerminalSite { Folder = root, Environment = SteadyEnvironment.Variables, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
-
+    // The evaluation sees the hidden files, and may write what it likes.
     private async Task<EvaluationResult> EvaluateAsync(ProjectCheck check, string root, CancellationToken cancellationToken)
     {
         var terminal = terminals.Open(new TerminalSite { Folder = root, Environment = SteadyEnvironment.Variables });

@@ -43,6 +43,7 @@ public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
     public async Task<IReadOnlyList<Observation>> StepAsync(ToolCall call, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(call);
+        call = Readable(call);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -78,6 +79,20 @@ public sealed class DebuggingEnvironment : IAgentEnvironment, IDisposable
         finally
         {
             _turn.Release();
+        }
+    }
+
+    // JSON is looked into only when it is used: what an agent wrote twice is to be its own mistake, not that of whoever writes the call down.
+    private static ToolCall Readable(ToolCall call)
+    {
+        try
+        {
+            _ = call.Arguments.Count;
+            return call;
+        }
+        catch (Exception unreadable) when (unreadable is ArgumentException or InvalidOperationException)
+        {
+            return call with { Arguments = [], UnreadableArguments = $"The keys cannot be read: one stands twice, or is no text. ({unreadable.Message})" };
         }
     }
 

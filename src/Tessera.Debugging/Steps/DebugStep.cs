@@ -8,7 +8,10 @@ using Tessera.Sdk.Steps;
 namespace Tessera.Debugging.Steps;
 
 /// <summary>Has an agent repair a copy of a project through tools, and evaluates the project before and after.</summary>
-/// <remarks>The folder gets <c>project</c>, the copy as the agent left it, and <c>trajectory.jsonl</c>, every call with its observations.</remarks>
+/// <remarks>
+/// The folder gets <c>project</c>, the copy as the agent left it, <c>change.patch</c>, what it changed, and <c>trajectory.jsonl</c>, every call with
+/// its observations.
+/// </remarks>
 /// <param name="options">Project, tools and agent.</param>
 /// <param name="time">Measures time bounds.</param>
 [Step("debug", Description = "Has an agent repair a copy of a project through tools.", Options = typeof(DebugOptions))]
@@ -35,8 +38,9 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         choice.Report(context);
         var episode = new Episode(task, options, choice.Provider, [], time) { Report = message => context.ReportProgress(null, message) };
         var result = await episode.RunAsync(context.Folder, context.Seed.Derive("agent"), cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Join(context.Folder, Episode.PatchFile), result.Patch, cancellationToken).ConfigureAwait(false);
         var changes = ProjectDifference.Find(PathResolver.RealPath(options.Project), Path.Join(context.Folder, Episode.ProjectFolder));
-        DebugFindings.Report(context, episode.Before!, episode.After!, episode.Transcript.ToFinding(), changes);
+        DebugFindings.Report(context, result, (episode.Before!, episode.After!), episode.Transcript.ToFinding(), changes);
         DebugMetrics.Record(context, result);
         return result;
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Tasks;
 using Tessera.Debugging.Terminals;
+using Tessera.Sdk.Agents;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Steps;
@@ -21,6 +22,8 @@ namespace Tessera.Debugging.Steps;
 [method: ImportingConstructor]
 public sealed class DebugTasksStep(DebugTasksOptions options, TimeProvider time) : IPipelineStep<DebugTasksResult>, IResumableStep
 {
+    private const int MostEndings = 10;
+
     private static readonly string[] _modelColumns = ["tokens", "cost"];
 
     /// <inheritdoc/>
@@ -52,7 +55,7 @@ public sealed class DebugTasksStep(DebugTasksOptions options, TimeProvider time)
                 catch (Exception failure) when (failure is not OperationCanceledException || !token.IsCancellationRequested)
 #pragma warning restore CA1031
                 {
-                    progress.Tell(task.Name, "failed");
+                    progress.Failed(task.Name);
                     lock (faults) faults.AddRange(Explain(task, failure));
                 }
             }).ConfigureAwait(false);
@@ -81,6 +84,8 @@ public sealed class DebugTasksStep(DebugTasksOptions options, TimeProvider time)
                     .. asksModel ? new JsonNode?[] { result.Usage.InputTokens + result.Usage.OutputTokens, result.Usage.Cost } : [],
                 ]),
             ],
+            Caption = string.Join('\n', outcome.Tasks.Where(result => !string.IsNullOrWhiteSpace(result.Message) && result.StopReason is not (AgentStopReason.Done or AgentStopReason.EnvironmentEnded))
+                .GroupBy(DebugFindings.Ending).Take(MostEndings).Select(ending => $"{string.Join(", ", ending.Select(result => result.Task))}: {ending.Key}")),
         });
         context.RecordMetric("tasks", outcome.Tasks.Count);
         context.RecordMetric("passed", outcome.Passed);

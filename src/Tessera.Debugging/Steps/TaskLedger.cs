@@ -54,6 +54,7 @@ internal sealed class TaskLedger
             if (File.Exists(trajectory)) File.Move(trajectory, Path.Join(abandoned, $"{Path.GetFileName(folder)}-{Guid.NewGuid():N}.jsonl"));
         }
 
+        foreach (var folder in Directory.EnumerateDirectories(abandoned)) Remove(folder);
         return Directory.EnumerateFiles(abandoned).Aggregate(used, (sum, trajectory) => sum + TrajectoryUsage.Sum(trajectory));
     }
 
@@ -61,7 +62,7 @@ internal sealed class TaskLedger
     public string Begin(string task)
     {
         var folder = Path.Join(_root, task);
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder)) Discard(folder);
         return Directory.CreateDirectory(folder).FullName;
     }
 
@@ -71,13 +72,33 @@ internal sealed class TaskLedger
     {
         var folder = Path.Join(_root, result.Task);
         if (!keepProject) Directory.Delete(Path.Join(folder, Episode.ProjectFolder), recursive: true);
-        File.WriteAllText(Path.Join(folder, "change.patch"), result.Patch);
+        File.WriteAllText(Path.Join(folder, Episode.PatchFile), result.Patch);
         result = result with { Trajectory = $"tasks/{result.Task}/{result.Trajectory}" };
         var file = Path.Join(folder, ResultFile);
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(result, _json));
         File.Move(file + ".new", file);
         lock (_lock) _done[result.Task] = result;
         return result;
+    }
+
+    // Programs that a killed attempt left behind may still write there: the folder is put aside, and goes as far as it can be removed.
+    private void Discard(string folder)
+    {
+        var aside = Path.Join(Directory.CreateDirectory(Path.Join(_root, AbandonedFolder)).FullName, $"{Path.GetFileName(folder)}-{Guid.NewGuid():N}");
+        Directory.Move(folder, aside);
+        Remove(aside);
+    }
+
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // The next attempt tries again.
+        }
     }
 
     private EpisodeResult? ReadResult(string task)

@@ -55,15 +55,15 @@ internal sealed class CommandRun(TerminalCommand command, string program, string
         var pipe = PipeTarget.Create(KeepAsync);
         try
         {
-            return Cli.Wrap(program)
+            var wrapped = Cli.Wrap(program)
                 .WithArguments(command.Arguments)
                 .WithWorkingDirectory(folder)
                 .WithEnvironmentVariables(variables)
                 .WithStandardInputPipe(PipeSource.FromString(command.StandardInput, new UTF8Encoding(false)))
                 .WithStandardOutputPipe(pipe)
                 .WithStandardErrorPipe(pipe)
-                .WithValidation(CommandResultValidation.None)
-                .ExecuteAsync(cancellationToken);
+                .WithValidation(CommandResultValidation.None);
+            return StartingThread.Do(() => wrapped.ExecuteAsync(cancellationToken));
         }
         catch (Exception refused) when (refused is Win32Exception or InvalidOperationException or ArgumentException)
         {

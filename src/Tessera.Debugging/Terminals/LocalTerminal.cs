@@ -9,6 +9,7 @@ namespace Tessera.Debugging.Terminals;
 /// <remarks>
 /// When a program ends, by itself or not, whatever it left behind is ended, too: its descendants, and on Linux also those
 /// that left its tree, which are known by a variable in their environment. What clears that variable and leaves the tree escapes.
+/// On Linux all of them end soon after this process, too, however that ends.
 /// This is no sandbox: programs reach the files and the network that this process reaches.
 /// </remarks>
 public sealed class LocalTerminal : ITerminal
@@ -161,7 +162,7 @@ public sealed class LocalTerminal : ITerminal
         foreach (var (name, value) in environment) start.Environment[name] = value;
         try
         {
-            return Process.Start(start)!;
+            return StartingThread.Do(() => Process.Start(start)!);
         }
         catch (Exception refused) when (refused is Win32Exception or InvalidOperationException or ArgumentException)
         {

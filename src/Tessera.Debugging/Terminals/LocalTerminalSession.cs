@@ -11,6 +11,9 @@ internal sealed class LocalTerminalSession : ITerminalSession
     // How long the output of a program that has ended is waited for when something that escaped still holds it open.
     private static readonly TimeSpan _leftoverOutput = TimeSpan.FromSeconds(2);
 
+    // How long a connection that was made before a program ended is waited for when others hold the listener up.
+    private static readonly TimeSpan _lateConnection = TimeSpan.FromSeconds(10);
+
     private readonly Process _process;
     private readonly ProcessTree _tree;
     private readonly RunningProcess? _held;
@@ -102,9 +105,15 @@ internal sealed class LocalTerminalSession : ITerminalSession
                 throw;
             }
 
-            if (!accepting.IsCompleted) await giveUp.CancelAsync().ConfigureAwait(false);
             try
             {
+                // A program that has ended may have connected before, which nobody may have noticed yet.
+                if (!accepting.IsCompleted)
+                {
+                    listener.Knock();
+                    giveUp.CancelAfter(_lateConnection);
+                }
+
                 Channel = await accepting.ConfigureAwait(false);
             }
             catch (OperationCanceledException)

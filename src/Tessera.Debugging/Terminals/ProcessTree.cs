@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,7 +18,8 @@ internal sealed class ProcessTree
 
     public static ProcessTree Mark(Dictionary<string, string> environment)
     {
-        var id = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        Afterlife.Prepare();
+        var id = Afterlife.Mark + RandomNumberGenerator.GetHexString(16, lowercase: true);
         environment[Variable] = id;
         return new ProcessTree($"{Variable}={id}");
     }
@@ -27,51 +27,91 @@ internal sealed class ProcessTree
     /// <summary>Ends the program, its descendants, and those that left its tree.</summary>
     public void End(Process process)
     {
-        try
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        catch (Exception gone) when (gone is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
-        {
-            // What has ended meanwhile need not be ended; what could not be, the sweeps find again.
-        }
-
+        if (OperatingSystem.IsLinux()) EndDescendants(process);
+        else KillTree(process);
         EndStragglers();
     }
 
     /// <summary>Ends those that carry the mark: where the program has ended, its tree can no longer be walked.</summary>
     public void EndStragglers()
     {
-        for (var sweep = 0; sweep < MostSweeps && Sweep(); sweep++)
+        if (!OperatingSystem.IsLinux()) return;
+        var files = new ProcessFiles();
+        for (var sweep = 0; sweep < MostSweeps && Sweep(files); sweep++)
         {
         }
     }
 
-    private bool Sweep()
+    private static void KillTree(Process process)
     {
-        if (!OperatingSystem.IsLinux()) return false;
-        var found = false;
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        try
         {
-            if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId) continue;
-            // Held before it is looked at: its number may be another's by the time of the signal.
-            using var held = RunningProcess.Hold(id);
-            if (!Carries(folder)) continue;
-            found |= held?.Send(UnixSignal.Kill) ?? UnixSignal.Kill.Send(id);
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception gone) when (gone is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        {
+            // What has ended meanwhile need not be ended.
+        }
+    }
+
+    /// <summary>Ends a program that still runs, with its descendants.</summary>
+    /// <remarks>
+    /// As .NET does it, which reads the whole list of processes anew for each one that it ends, and several times to be sure that it does not end
+    /// itself. All are stopped before one is ended: so none starts another meanwhile, and none becomes another parent's.
+    /// </remarks>
+    private static void EndDescendants(Process process)
+    {
+        var stopped = new Dictionary<int, RunningProcess?> { [process.Id] = RunningProcess.Hold(process.Id) };
+        // If it ended before it was held, its number may be another's.
+        if (!process.HasExited)
+        {
+            Send(UnixSignal.Stop, process.Id, stopped[process.Id]);
+            var files = new ProcessFiles();
+            for (var sweep = 0; sweep < MostSweeps && StopChildren(stopped, files); sweep++)
+            {
+            }
+
+            foreach (var (id, held) in stopped) Send(UnixSignal.Kill, id, held);
+        }
+
+        foreach (var held in stopped.Values) held?.Dispose();
+    }
+
+    private static bool StopChildren(Dictionary<int, RunningProcess?> stopped, ProcessFiles files)
+    {
+        var found = false;
+        foreach (var id in ProcessFiles.All())
+        {
+            if (stopped.ContainsKey(id) || !stopped.ContainsKey(files.ParentOf(id))) continue;
+            var held = RunningProcess.Hold(id);
+            // Looked at once more, now that it is held: its number may have become another's.
+            if (!stopped.ContainsKey(files.ParentOf(id)))
+            {
+                held?.Dispose();
+                continue;
+            }
+
+            Send(UnixSignal.Stop, id, held);
+            stopped[id] = held;
+            found = true;
         }
 
         return found;
     }
 
-    private bool Carries(string folder)
+    private bool Sweep(ProcessFiles files)
     {
-        try
+        var found = false;
+        foreach (var id in ProcessFiles.All())
         {
-            return File.ReadAllBytes(Path.Join(folder, "environ")).AsSpan().IndexOf(_mark) >= 0;
+            if (id == Environment.ProcessId || !files.EnvironmentHolds(id, _mark)) continue;
+            using var held = RunningProcess.Hold(id);
+            // Looked at once more, now that it is held: its number may have become another's.
+            if (files.EnvironmentHolds(id, _mark)) found |= Send(UnixSignal.Kill, id, held);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+
+        return found;
     }
+
+    private static bool Send(UnixSignal signal, int id, RunningProcess? held) => held?.Send(signal) ?? signal.Send(id);
 }

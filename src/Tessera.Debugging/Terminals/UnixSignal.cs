@@ -8,6 +8,9 @@ internal sealed class UnixSignal
     public static readonly UnixSignal Interrupt = new(2);
     public static readonly UnixSignal Kill = new(9);
 
+    // Linux's number; others have their own.
+    public static readonly UnixSignal Stop = new(19);
+
     private UnixSignal(int number) => Number = number;
 
     /// <summary>The system's number of it.</summary>

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Terminals;
 using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Debugging.Workspaces;
@@ -35,13 +36,13 @@ public sealed class FolderWorkspace : IWorkspace
             _files = HeldFolderFiles.IsSupported ? new HeldFolderFiles(Root) : new PlainFolderFiles(Root);
             _protection = new Protection(options ?? new FolderWorkspaceOptions(), _files, _resolver);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException or ArgumentException)
         {
             _files?.Dispose();
             throw new TesseraException(Diagnostic.Error("TESS4108", $"The project folder '{root}' cannot be opened: {refused.Message}", remedy: "Give a folder that may be read."), refused);
         }
 
-        _snapshots = new Snapshots(Root, _files);
+        _snapshots = new Snapshots(Root, _files, options?.SnapshotFolder);
     }
 
     /// <inheritdoc/>
@@ -70,6 +71,18 @@ public sealed class FolderWorkspace : IWorkspace
         }
 
         return new FolderWorkspace(target, options);
+    }
+
+    /// <summary>Where the programs of agents run: what this workspace keeps from agents, a confining terminal keeps from them.</summary>
+    /// <param name="environment">Variables that all programs see.</param>
+    /// <param name="cancellationToken">Ends the search for protected files early.</param>
+    /// <returns>The site, with the protected files as they stand now.</returns>
+    /// <exception cref="WorkspaceException">The folder cannot be read.</exception>
+    public TerminalSite SiteForAgents(IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken = default)
+    {
+        var places = new ProtectedPlaces(_files, _protection);
+        FileSystem.Do(Resolve("."), () => places.Find(cancellationToken));
+        return new TerminalSite { Folder = Root, Environment = environment, ReadOnly = places.ReadOnly, Hidden = places.Hidden };
     }
 
     /// <inheritdoc/>
@@ -182,6 +195,9 @@ public sealed class FolderWorkspace : IWorkspace
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The files, each by its way from the root.</summary>
+    internal IFolderFiles Files => _files;
+
     /// <summary>What may be done with what stands under a name, whether or not anything does.</summary>
     internal WorkspaceAccess AccessToName(string relative, bool isFolder) => _protection.Of(relative, isFolder);
 
@@ -219,7 +235,17 @@ public sealed class FolderWorkspace : IWorkspace
 
     private static bool IsPlain(string relative) =>
         relative.Length is > 0 and < 4096 && !Path.IsPathRooted(relative) && !relative.Contains('\0') && !OperatingSystem.IsWindows()
-        && !relative.Split('/').Any(name => name is "" or "." or ".." || name.Length > 255);
+        && AreNames(relative);
+
+    private static bool AreNames(ReadOnlySpan<char> relative)
+    {
+        foreach (var part in relative.Split('/'))
+        {
+            if (relative[part] is "" or "." or ".." or { Length: > 255 }) return false;
+        }
+
+        return true;
+    }
 
     private WorkspaceEntry? EntryOfLink(string relative)
     {

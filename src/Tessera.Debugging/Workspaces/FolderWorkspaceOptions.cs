@@ -14,4 +14,8 @@ public sealed class FolderWorkspaceOptions
     /// <summary>Files and folders that may be read only: patterns in the syntax of <c>.gitignore</c>.</summary>
     /// <value>The default value is empty: everything may be changed.</value>
     public IReadOnlyList<string> ReadOnly { get; init; } = [];
+
+    /// <summary>The folder in which snapshots keep the bytes of files. It need not exist, and is removed when the workspace is disposed of.</summary>
+    /// <value>The default value is null: a temporary folder, which stays there when the process is killed.</value>
+    public string? SnapshotFolder { get; init; }
 }

@@ -22,11 +22,9 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
 
     public IReadOnlyList<(string Name, FileStatus Status)> List(string relative)
     {
-        using var folder = Checked(LinuxCalls.Hold(_root, relative, inOneCall), relative);
-        if (LinuxCalls.StatusOf(folder).Kind == FileKind.Link) throw new LinkMetException();
-        var names = new FileSystemEnumerable<string>(PathOf(folder), (ref FileSystemEntry entry) => entry.FileName.ToString(), _all);
+        using var folder = Hold(relative);
         var entries = new List<(string, FileStatus)>();
-        foreach (var name in names) entries.Add((name, LinuxCalls.StatusOf(folder, name)));
+        foreach (var name in Names(folder)) entries.Add((name, LinuxCalls.StatusOf(folder, name)));
         return entries;
     }
 
@@ -55,14 +53,77 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
 
     public void Delete(string relative)
     {
-        var slash = relative.LastIndexOf('/');
-        using var folder = Checked(LinuxCalls.Hold(_root, slash < 0 ? "" : relative[..slash], inOneCall), relative);
-        var name = relative[(slash + 1)..];
+        using var folder = HoldFolderOf(relative, out var name);
         if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Link) throw new LinkMetException();
         File.Delete(Path.Join(PathOf(folder), name));
     }
 
+    public string? TargetOf(string relative)
+    {
+        using var folder = HoldFolderOf(relative, out var name);
+        return new FileInfo(Path.Join(PathOf(folder), name)).LinkTarget;
+    }
+
+    public void PutFile(string relative, Stream content, UnixFileMode mode)
+    {
+        using var folder = HoldFolderOf(relative, out var name);
+        if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Folder) throw new LinkMetException();
+        WholeFile.Write(Path.Join(PathOf(folder), name), content, mode);
+    }
+
+    public void PutLink(string relative, string target)
+    {
+        using var folder = HoldFolderOf(relative, out var name);
+        if (!LinuxCalls.MakeLink(folder, name, target)) throw Change(relative);
+    }
+
+    public void PutFolder(string relative)
+    {
+        using var folder = HoldFolderOf(relative, out var name);
+        if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Folder) return;
+        HeldFolderRemoval.Remove(folder, name);
+        if (!LinuxCalls.MakeFolder(folder, name)) throw Change(relative);
+    }
+
+    public void SetMode(string relative, UnixFileMode mode)
+    {
+        using var held = Checked(LinuxCalls.Hold(_root, relative, inOneCall), relative);
+        if (LinuxCalls.StatusOf(held).Kind is not (FileKind.File or FileKind.Folder)) throw new LinkMetException();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(PathOf(held), mode);
+    }
+
+    public void Remove(string relative)
+    {
+        using var folder = HoldFolderOf(relative, out var name);
+        HeldFolderRemoval.Remove(folder, name);
+    }
+
     public void Dispose() => _root.Dispose();
+
+    /// <summary>The names of what is in a held folder.</summary>
+    public static IEnumerable<string> Names(SafeFileHandle folder) =>
+        new FileSystemEnumerable<string>(PathOf(folder), (ref FileSystemEntry entry) => entry.FileName.ToString(), _all);
+
+    /// <summary>What a call says that did not do what it should where something was just seen, as an exception.</summary>
+    public static Exception Change(string path) => Marshal.GetLastPInvokeError() is LinuxCalls.NoFolder or LinuxCalls.Exists or LinuxCalls.IsFolder or LinuxCalls.NotEmpty
+        ? new LinkMetException()
+        : Refusal(path);
+
+    private SafeFileHandle HoldFolderOf(string relative, out string name)
+    {
+        var slash = relative.LastIndexOf('/');
+        name = relative[(slash + 1)..];
+        return Hold(slash < 0 ? "" : relative[..slash]);
+    }
+
+    private SafeFileHandle Hold(string relative)
+    {
+        var folder = LinuxCalls.Hold(_root, relative, inOneCall);
+        if (folder.IsInvalid) throw Change(relative);
+        if (LinuxCalls.StatusOf(folder).Kind == FileKind.Folder) return folder;
+        folder.Dispose();
+        throw new LinkMetException();
+    }
 
     private SafeFileHandle HoldMakingFolders(string relative, out string name)
     {

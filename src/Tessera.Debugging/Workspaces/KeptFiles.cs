@@ -2,20 +2,19 @@ using System.Globalization;
 
 namespace Tessera.Debugging.Workspaces;
 
-/// <summary>The bytes of files at several times, in a temporary folder.</summary>
+/// <summary>The bytes of files at several times, in a folder of their own.</summary>
 internal sealed class KeptFiles : IDisposable
 {
-    private readonly string _root;
     private readonly IFolderFiles _files;
     private readonly string _store;
     private readonly string? _within;
     private readonly Dictionary<string, (FileStamp? Stamp, string Content)> _known = new(StringComparer.Ordinal);
     private int _count;
 
-    public KeptFiles(string root, IFolderFiles files)
+    public KeptFiles(string root, IFolderFiles files, string? store)
     {
-        (_root, _files) = (root, files);
-        _store = Directory.CreateTempSubdirectory("tessera-snapshots-").FullName;
+        _files = files;
+        _store = store is null ? Directory.CreateTempSubdirectory("tessera-snapshots-").FullName : Directory.CreateDirectory(store).FullName;
         var relative = Path.GetRelativePath(root, PathResolver.RealPath(_store)).Replace(Path.DirectorySeparatorChar, '/');
         _within = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? null : relative;
     }
@@ -26,13 +25,12 @@ internal sealed class KeptFiles : IDisposable
     /// <summary>Keeps what stands at a place; null when it is gone meanwhile.</summary>
     public KeptEntry? Keep(string relative, FileStatus status)
     {
-        var path = Path.Join(_root, relative);
         try
         {
             return status.Kind switch
             {
-                FileKind.File => new KeptEntry(status, ContentOf(relative, path, status)),
-                FileKind.Link => new KeptEntry(status, new FileInfo(path).LinkTarget),
+                FileKind.File => new KeptEntry(status, ContentOf(relative, status)),
+                FileKind.Link => new KeptEntry(status, _files.TargetOf(relative) ?? throw new LinkMetException()),
                 _ => new KeptEntry(status, null),
             };
         }
@@ -59,27 +57,30 @@ internal sealed class KeptFiles : IDisposable
     /// <summary>Makes a place what it was; what is of another kind is no longer there.</summary>
     public void PutBack(string relative, KeptEntry wanted)
     {
-        var path = Path.Join(_root, relative);
-        if (wanted.Status.Kind == FileKind.Folder) Directory.CreateDirectory(path);
-        else if (wanted.Status.Kind is FileKind.File or FileKind.Link)
+        if (wanted.Status.Kind == FileKind.Folder) _files.PutFolder(relative);
+        else if (wanted.Status.Kind == FileKind.File)
         {
-            File.Delete(path);
-            if (wanted.Status.Kind == FileKind.Link) File.CreateSymbolicLink(path, wanted.Content!);
-            else File.Copy(Path.Join(_store, wanted.Content), path);
+            using var content = OpenKept(wanted.Content!);
+            _files.PutFile(relative, content, wanted.Status.Mode);
+        }
+        else if (wanted.Status.Kind == FileKind.Link)
+        {
+            _files.Remove(relative);
+            _files.PutLink(relative, wanted.Content!);
         }
     }
 
-    public static void PutBackMode(string path, KeptEntry wanted)
+    public PatchSide? SideOf(KeptEntry kept) => kept.Status.Kind switch
     {
-        if (!OperatingSystem.IsWindows() && wanted.Status.Kind is FileKind.File or FileKind.Folder) File.SetUnixFileMode(path, wanted.Status.Mode);
-    }
+        FileKind.Link => PatchSide.OfLink(kept.Content!),
+        FileKind.File => PatchSide.OfFile(kept.Status, () => OpenKept(kept.Content!)),
+        _ => null,
+    };
 
-    public PatchSide? SideOf(KeptEntry kept) => SideOf(Path.Join(_store, kept.Content), kept.Status, kept.Content);
-
-    public static PatchSide? SideOf(string path, FileStatus status, string? target = null) => status.Kind switch
+    public PatchSide? SideOf(string relative, FileStatus status) => status.Kind switch
     {
-        FileKind.Link => PatchSide.OfLink(target ?? new FileInfo(path).LinkTarget ?? ""),
-        FileKind.File => PatchSide.OfFile(path, status),
+        FileKind.Link => PatchSide.OfLink(_files.TargetOf(relative) ?? throw new LinkMetException()),
+        FileKind.File => PatchSide.OfFile(status, () => _files.Open(relative)),
         _ => null,
     };
 
@@ -92,23 +93,22 @@ internal sealed class KeptFiles : IDisposable
     {
         if (wanted.Status.Kind != present.Kind) return false;
         if (present.Kind is FileKind.Folder or FileKind.File && present.Mode != wanted.Status.Mode) return false;
-        var path = Path.Join(_root, relative);
-        if (present.Kind == FileKind.Link) return new FileInfo(path).LinkTarget == wanted.Content;
+        if (present.Kind == FileKind.Link) return _files.TargetOf(relative) == wanted.Content;
         if (present.Kind != FileKind.File) return true;
         if (present.Length != wanted.Status.Length) return false;
-        if (_known.TryGetValue(relative, out var known) && known.Stamp is not null && known.Stamp == present.Stamp) return known.Content == wanted.Content || HasContent(path, wanted.Content!);
+        if (_known.TryGetValue(relative, out var known) && known.Stamp is not null && known.Stamp == present.Stamp) return known.Content == wanted.Content || HasContent(relative, wanted.Content!);
         var looked = TimeProvider.System.GetUtcNow();
-        if (!HasContent(path, wanted.Content!)) return false;
+        if (!HasContent(relative, wanted.Content!)) return false;
         Remember(relative, present, looked, wanted.Content!);
         return true;
     }
 
-    private string ContentOf(string relative, string path, FileStatus status)
+    private string ContentOf(string relative, FileStatus status)
     {
         var isKnown = _known.TryGetValue(relative, out var known);
         if (isKnown && known.Stamp is not null && known.Stamp == status.Stamp) return known.Content;
         var looked = TimeProvider.System.GetUtcNow();
-        var content = isKnown && HasContent(path, known.Content) ? known.Content : Copy(relative);
+        var content = isKnown && HasContent(relative, known.Content) ? known.Content : Copy(relative);
         Remember(relative, status, looked, content);
         return content;
     }
@@ -125,5 +125,12 @@ internal sealed class KeptFiles : IDisposable
     private void Remember(string relative, FileStatus status, DateTimeOffset looked, string content) =>
         _known[relative] = (status.Stamp is { } stamp && stamp.IsSettledAt(looked) ? stamp : null, content);
 
-    private bool HasContent(string path, string content) => FolderTree.HaveSameBytes(path, Path.Join(_store, content));
+    private bool HasContent(string relative, string content)
+    {
+        using var present = _files.Open(relative);
+        using var kept = OpenKept(content);
+        return FileBytes.AreSame(present, kept);
+    }
+
+    private FileStream OpenKept(string content) => File.OpenRead(Path.Join(_store, content));
 }

@@ -8,7 +8,10 @@ namespace Tessera.Debugging.Workspaces;
 internal static class LinuxCalls
 {
     public const int MissingFile = 2;
+    public const int Exists = 17;
     public const int NoFolder = 20;
+    public const int IsFolder = 21;
+    public const int NotEmpty = 39;
     public const int LeavesFolder = 18;
     public const int LinkMet = 40;
 
@@ -43,6 +46,15 @@ internal static class LinuxCalls
 
     /// <summary>Makes a folder within a held one; false with the system's reason in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
     public static bool MakeFolder(SafeFileHandle folder, string name) => MakeDirectoryAt(folder, Bytes(name), 0x1FF) == 0;
+
+    /// <summary>Removes an entry of a held folder, a link itself and not where it leads; false with the system's reason.</summary>
+    public static bool Remove(SafeFileHandle folder, string name, bool isFolder) => UnlinkAt(folder, Bytes(name), isFolder ? 0x200 : 0) == 0;
+
+    /// <summary>Moves an entry of a held folder to another; false with the system's reason.</summary>
+    public static bool Move(SafeFileHandle folder, string name, SafeFileHandle target, string targetName) => RenameAt(folder, Bytes(name), target, Bytes(targetName)) == 0;
+
+    /// <summary>Makes a link in a held folder; false with the system's reason.</summary>
+    public static bool MakeLink(SafeFileHandle folder, string name, string target) => SymbolicLinkAt(Bytes(target), folder, Bytes(name)) == 0;
 
     /// <summary>What a held file is.</summary>
     public static FileStatus StatusOf(SafeFileHandle file) => Status(file, [0], OwnStatus);
@@ -112,6 +124,18 @@ internal static class LinuxCalls
     [DllImport("libc", EntryPoint = "mkdirat", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int MakeDirectoryAt(SafeFileHandle folder, byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "unlinkat", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int UnlinkAt(SafeFileHandle folder, byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "renameat", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int RenameAt(SafeFileHandle folder, byte[] path, SafeFileHandle target, byte[] targetPath);
+
+    [DllImport("libc", EntryPoint = "symlinkat", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SymbolicLinkAt(byte[] target, SafeFileHandle folder, byte[] path);
 
     [DllImport("libc", EntryPoint = "statx", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -14,11 +14,12 @@ internal sealed record PatchSide(string Mode, string? Text)
 
     public static PatchSide OfLink(string target) => new("120000", target);
 
-    public static PatchSide OfFile(string path, FileStatus status)
+    public static PatchSide OfFile(FileStatus status, Func<Stream> open)
     {
         var mode = (status.Mode & UnixFileMode.UserExecute) != 0 ? "100755" : "100644";
         if (status.Length > LongestText) return new PatchSide(mode, null);
-        var bytes = File.ReadAllBytes(path);
+        byte[] bytes;
+        using (var stream = open()) bytes = ReadToEnd(stream);
         try
         {
             return new PatchSide(mode, bytes.AsSpan().Contains((byte)0) ? null : _strict.GetString(bytes));
@@ -29,4 +30,10 @@ internal sealed record PatchSide(string Mode, string? Text)
         }
     }
 
+    private static byte[] ReadToEnd(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 }

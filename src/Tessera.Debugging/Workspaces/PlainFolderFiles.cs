@@ -38,6 +38,47 @@ internal sealed class PlainFolderFiles(string root) : IFolderFiles
         File.Delete(Path.Join(root, relative));
     }
 
+    public string? TargetOf(string relative)
+    {
+        CheckFolders(relative);
+        return new FileInfo(Path.Join(root, relative)).LinkTarget;
+    }
+
+    public void PutFile(string relative, Stream content, UnixFileMode mode)
+    {
+        if (StatusOf(relative).Kind == FileKind.Folder) throw new LinkMetException();
+        WholeFile.Write(Path.Join(root, relative), content, mode);
+    }
+
+    public void PutLink(string relative, string target)
+    {
+        if (StatusOf(relative).Kind != FileKind.Nothing) throw new LinkMetException();
+        File.CreateSymbolicLink(Path.Join(root, relative), target);
+    }
+
+    public void PutFolder(string relative)
+    {
+        if (StatusOf(relative).Kind == FileKind.Folder) return;
+        Remove(relative);
+        Directory.CreateDirectory(Path.Join(root, relative));
+    }
+
+    public void SetMode(string relative, UnixFileMode mode)
+    {
+        if (StatusOf(relative).Kind is not (FileKind.File or FileKind.Folder)) throw new LinkMetException();
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Join(root, relative), mode);
+    }
+
+    public void Remove(string relative)
+    {
+        var kind = StatusOf(relative).Kind;
+        var path = Path.Join(root, relative);
+        if (kind == FileKind.Folder) Directory.Delete(path, recursive: true);
+        // Windows has links to folders, which are folders.
+        else if (kind == FileKind.Link && Directory.Exists(path) && OperatingSystem.IsWindows()) Directory.Delete(path);
+        else if (kind != FileKind.Nothing) File.Delete(path);
+    }
+
     public void Dispose()
     {
         // Nothing is held.

@@ -26,8 +26,12 @@ internal sealed class Protection
         _hidden = [new PathPatterns(options.Hidden, ignoreCase), new PathPatterns(hidden, ignoreCase), new PathPatterns([$"/{ControlFiles.Hidden}", $"/{ControlFiles.ReadOnly}"], ignoreCase)];
         _readOnly = new PathPatterns(options.ReadOnly, ignoreCase);
         _readOnlyInProject = new PathPatterns(readOnly, ignoreCase);
-        if (options.Hidden.Count + options.ReadOnly.Count + hidden.Length + readOnly.Length > 0) FindLinks(files, resolver, "");
+        HasRules = options.Hidden.Count + options.ReadOnly.Count + hidden.Length + readOnly.Length > 0;
+        if (HasRules) FindLinks(files, resolver, "");
     }
+
+    /// <summary>Whether anything is kept from agents besides the two control files.</summary>
+    public bool HasRules { get; }
 
     /// <summary>What may be done with a file.</summary>
     /// <param name="relative">Where it stands, or a name through links.</param>

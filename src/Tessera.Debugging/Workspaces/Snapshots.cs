@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Debugging.Workspaces;
@@ -7,8 +8,12 @@ namespace Tessera.Debugging.Workspaces;
 /// <remarks>Kept bytes are copies, never hard links: a program may write to a file in place.</remarks>
 /// <param name="root">The folder.</param>
 /// <param name="files">The files in it.</param>
-internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
+/// <param name="store">Where bytes are kept; null for a temporary folder.</param>
+internal sealed class Snapshots(string root, IFolderFiles files, string? store = null) : IDisposable
 {
+    // Linux takes 4,096 bytes, the name in the folder and the end included.
+    private const int LongestPath = 3800;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Dictionary<string, KeptEntry>> _states = new(StringComparer.Ordinal);
     private KeptFiles? _kept;
@@ -18,7 +23,7 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
     {
         lock (_lock)
         {
-            _kept ??= new KeptFiles(root, files);
+            _kept ??= new KeptFiles(root, files, store);
             var state = new Dictionary<string, KeptEntry>(StringComparer.Ordinal);
             foreach (var (relative, status) in Entries(cancellationToken))
             {
@@ -38,24 +43,9 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
         lock (_lock)
         {
             var state = StateOf(name);
-            var present = Entries(cancellationToken).ToDictionary(entry => entry.Relative, entry => entry.Status, StringComparer.Ordinal);
-            var differing = _kept!.Differing(state, present);
-            // What is too much goes first, the innermost before its folder; then what is missing comes, the outermost first.
-            foreach (var path in differing.Reverse().Where(present.ContainsKey))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!state.TryGetValue(path, out var wanted) || wanted.Status.Kind != present[path].Kind) Remove(Path.Join(root, path), present[path].Kind);
-            }
-
-            foreach (var path in differing.Where(state.ContainsKey))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _kept.PutBack(path, state[path]);
-            }
-
-            // Last, because one that may not be written could not have been filled.
-            foreach (var path in differing.Reverse()) if (state.TryGetValue(path, out var wanted)) KeptFiles.PutBackMode(Path.Join(root, path), wanted);
-            return differing;
+            var all = new SortedSet<string>(StringComparer.Ordinal);
+            ChangingFiles.Do(root, () => RestoreOnce(state, all, cancellationToken));
+            return [.. all];
         }
     }
 
@@ -65,18 +55,7 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
         lock (_lock)
         {
             var state = StateOf(name);
-            var present = Entries(cancellationToken).ToDictionary(entry => entry.Relative, entry => entry.Status, StringComparer.Ordinal);
-            var patch = new GitPatch();
-            foreach (var path in _kept!.Differing(state, present))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                patch.Add(
-                    path,
-                    state.TryGetValue(path, out var old) ? _kept.SideOf(old) : null,
-                    present.TryGetValue(path, out var status) ? KeptFiles.SideOf(Path.Join(root, path), status) : null);
-            }
-
-            return patch.ToPatch();
+            return ChangingFiles.Do(root, () => PatchOnce(state, cancellationToken));
         }
     }
 
@@ -88,6 +67,45 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
             _kept = null;
             _states.Clear();
         }
+    }
+
+    private void RestoreOnce(Dictionary<string, KeptEntry> state, SortedSet<string> all, CancellationToken cancellationToken)
+    {
+        var present = Entries(cancellationToken).ToDictionary(entry => entry.Relative, entry => entry.Status, StringComparer.Ordinal);
+        var differing = _kept!.Differing(state, present);
+        // Noted before they are changed: what was half done is no longer different when it is tried again.
+        all.UnionWith(differing);
+        // What is too much goes first, the innermost before its folder; then what is missing comes, the outermost first.
+        foreach (var path in differing.Reverse().Where(present.ContainsKey))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!state.TryGetValue(path, out var wanted) || wanted.Status.Kind != present[path].Kind) files.Remove(path);
+        }
+
+        foreach (var path in differing.Where(state.ContainsKey))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _kept.PutBack(path, state[path]);
+        }
+
+        // Last, because one that may not be written could not have been filled.
+        foreach (var path in differing.Reverse()) if (state.TryGetValue(path, out var wanted) && wanted.Status.Kind == FileKind.Folder) files.SetMode(path, wanted.Status.Mode);
+    }
+
+    private WorkspacePatch PatchOnce(Dictionary<string, KeptEntry> state, CancellationToken cancellationToken)
+    {
+        var present = Entries(cancellationToken).ToDictionary(entry => entry.Relative, entry => entry.Status, StringComparer.Ordinal);
+        var patch = new GitPatch();
+        foreach (var path in _kept!.Differing(state, present))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            patch.Add(
+                path,
+                state.TryGetValue(path, out var old) ? _kept.SideOf(old) : null,
+                present.TryGetValue(path, out var status) ? _kept.SideOf(path, status) : null);
+        }
+
+        return patch.ToPatch();
     }
 
     private Dictionary<string, KeptEntry> StateOf(string name) => _states.TryGetValue(name, out var state)
@@ -110,7 +128,8 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
                 // What a program removed meanwhile has no kind any more.
                 if (status.Kind == FileKind.Nothing || _kept?.Holds(relative) == true) continue;
                 entries.Add((relative, status));
-                if (status.Kind != FileKind.Folder) continue;
+                // What lies too deep for a path no tool of the workspace reaches either.
+                if (status.Kind != FileKind.Folder || Encoding.UTF8.GetByteCount(relative) > LongestPath) continue;
                 try
                 {
                     Walk(relative);
@@ -121,11 +140,5 @@ internal sealed class Snapshots(string root, IFolderFiles files) : IDisposable
                 }
             }
         }
-    }
-
-    private static void Remove(string path, FileKind kind)
-    {
-        if (kind == FileKind.Folder) Directory.Delete(path, recursive: true);
-        else File.Delete(path);
     }
 }

@@ -11,12 +11,10 @@ internal static class WholeFile
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode? mode, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var beside = Path.Join(Path.GetDirectoryName(path)!, $".tessera-{Guid.NewGuid():n}");
+        var beside = Beside(path);
         try
         {
-            using (var stream = new FileStream(beside, Options(mode))) stream.Write(content);
-            // The mode at creation is subject to the process's mask, the one of the old file is not.
-            if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(beside, kept);
+            using (var stream = Create(beside, mode)) stream.Write(content);
             cancellationToken.ThrowIfCancellationRequested();
             File.Move(beside, path, overwrite: true);
         }
@@ -25,6 +23,36 @@ internal static class WholeFile
             File.Delete(beside);
             throw;
         }
+    }
+
+    /// <summary>Writes a file whose folder exists.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">The bytes.</param>
+    /// <param name="mode">Unix: the permissions.</param>
+    public static void Write(string path, Stream content, UnixFileMode mode)
+    {
+        var beside = Beside(path);
+        try
+        {
+            using (var stream = Create(beside, mode)) content.CopyTo(stream);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+
+    private static string Beside(string path) => Path.Join(Path.GetDirectoryName(path)!, $".tessera-{Guid.NewGuid():n}");
+
+    private static FileStream Create(string path, UnixFileMode? mode)
+    {
+        var stream = new FileStream(path, Options(mode));
+        // The mode at creation is subject to the process's mask, the one that is asked for is not. Set on the file that is
+        // held: at its path there may be another by now.
+        if (!OperatingSystem.IsWindows() && mode is { } kept) File.SetUnixFileMode(stream.SafeFileHandle, kept);
+        return stream;
     }
 
     private static FileStreamOptions Options(UnixFileMode? mode)

@@ -97,8 +97,9 @@ public sealed class PluginCatalog
             return new PartLookup(null, Diagnostic.Error(
                 "TESS2013", $"'{uses}' belongs to the plugin {unusable.Id}, which cannot be used: {unusable.Diagnostics[0].Message}", remedy: unusable.Diagnostics[0].Remedy));
         var kind = uses.Split('/')[0];
+        var named = uses.Contains('/') ? [] : known.Where(name => name.EndsWith("/" + uses, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
         var ofKind = known.Where(name => name.StartsWith(kind + "/", StringComparison.Ordinal)).ToList();
         return new PartLookup(null, Diagnostic.Error(
-            "TESS2011", $"There is no part '{uses}'.", remedy: NearestName.Suggest(uses, ofKind.Count > 0 ? ofKind : known)));
+            "TESS2011", $"There is no part '{uses}'.", remedy: named.Count > 0 ? $"A part is named by its kind, too: {string.Join(" or ", named)}." : NearestName.Suggest(uses, ofKind.Count > 0 ? ofKind : known)));
     }
 }

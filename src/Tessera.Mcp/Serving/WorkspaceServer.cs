@@ -34,10 +34,11 @@ public sealed class WorkspaceServer(ServeOptions options, PluginHost host, ILogg
         var tools = await ServedTools.CreateAsync(host, options.Tools, note).ConfigureAwait(false);
         try
         {
-            var site = new TerminalSite { Folder = workspace.Root, Environment = SteadyEnvironment.Variables };
-            var (terminal, name) = await ChosenTerminal.OpenAsync(host, options.Terminal, site with { ReadOnly = options.ReadOnly, Hidden = options.Hidden }, note, cancellationToken).ConfigureAwait(false);
+            var (terminal, name) = await ChosenTerminal.OpenAsync(
+                host, options.Terminal, workspace.SiteForAgents(SteadyEnvironment.Variables, cancellationToken), note, cancellationToken).ConfigureAwait(false);
             await using var terminalOwner = terminal.ConfigureAwait(false);
             // The check sees the hidden files; what the agent's own programs run in does not show them.
+            var site = new TerminalSite { Folder = workspace.Root, Environment = SteadyEnvironment.Variables };
             var (judging, _) = await ChosenTerminal.OpenAsync(host, name, site, note, cancellationToken).ConfigureAwait(false);
             await using var judgingOwner = judging.ConfigureAwait(false);
             var check = new ProjectCheck(options.Evaluate);

@@ -46,8 +46,11 @@ internal static class Overrides
         }
 
         var known = node is YamlMap { Entries: var entries } ? entries.Select(entry => entry.Key) : [];
-        var what = path[0] == "inputs" && depth == 1 ? $"The pipeline has no input '{key}'." : $"There is no '{key}' at {string.Join('.', path[..depth])}.";
-        problems.Add(Diagnostic.Error("TESS3007", what, place, NearestName.Suggest(key, known) is { Length: > 0 } suggestion ? suggestion : null));
+        problems.Add(path is ["inputs", var input, ..] && depth <= 1
+            ? Diagnostic.Error("TESS3007", $"The pipeline has no input '{input}'.", place, Suggestion(input, depth == 1 ? known : []) ?? "It has no inputs at all. An option of a step is set by `steps.STEP.with.OPTION=VALUE`.")
+            : Diagnostic.Error("TESS3007", $"There is no '{key}' {(depth == 0 ? "in the pipeline" : $"at {string.Join('.', path[..depth])}")}.", place, Suggestion(key, known)));
         return null;
     }
+
+    private static string? Suggestion(string name, IEnumerable<string> known) => NearestName.Suggest(name, known) is { Length: > 0 } suggestion ? suggestion : null;
 }

@@ -16,6 +16,11 @@ public class CallLineSpecs
     [InlineData("view note=\"two words\" path=", """{"note":"two words","path":""}""")]
     [InlineData("""view path="a\nb\t\"c\"\\" """, """{"path":"a\nb\t\"c\"\\"}""")]
     [InlineData("""view {"path": "a.py", "deep": {"x": [1]}}""", """{"path":"a.py","deep":{"x":[1]}}""")]
+    [InlineData("view main.py mode=full note=\"two words\"", """{"path":"main.py","mode":"full","note":"two words"}""")]
+    [InlineData("view x mode=full path=a.py", """{"mode":"full","path":"a.py"}""")]
+    [InlineData("view mode == 3", """{"path":"mode == 3"}""")]
+    [InlineData("view p mode==full", """{"path":"p mode==full"}""")]
+    [InlineData("view p f(1, mode=2)", """{"path":"p f(1, mode=2)"}""")]
     [InlineData("submit", "{}")]
     public void A_line_is_a_call(string line, string arguments)
     {
@@ -27,7 +32,7 @@ public class CallLineSpecs
     [Theory]
     [InlineData("veiw main.py", "*no tool 'veiw'*'view'*help*")]
     [InlineData("view path=a.py colour=red", "*'colour' is no argument of view: view path=... [note=...] [mode=...]*")]
-    [InlineData("view path=a.py rest", "*'rest' is no argument*")]
+    [InlineData("view path=a.py rest", "*'rest' is no argument*spaces stands in \"quotes\".")]
     [InlineData("view path=\"a.py", "*closing \"*")]
     [InlineData("view {\"path\": ", "*no JSON object*")]
     [InlineData("view {\"a\": {\"b\": 1, \"b\": 2}}", "*no JSON object*")]

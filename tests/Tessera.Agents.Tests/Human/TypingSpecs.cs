@@ -70,6 +70,26 @@ public sealed class TypingSpecs : IDisposable
     }
 
     [Fact]
+    public void Of_a_line_that_is_wider_than_the_console_the_part_around_the_cursor_is_shown()
+    {
+        var line = new EditedLine([]);
+        Type(line, "0123456789");
+        line.Shown(11).Should().Be(("0123456789", 10));
+        line.Shown(10).Should().Be(("…6789", 5));
+        Press(line, ConsoleKey.Home);
+        line.Shown(10).Should().Be(("01234567…", 0));
+        Type(line, new string('x', 100));
+        for (var i = 0; i < 110; i++)
+        {
+            var (text, cursor) = line.Shown(20);
+            text.Length.Should().BeLessThan(20);
+            cursor.Should().BeInRange(0, text.Length);
+            text.Trim('…').Should().MatchRegex("^x*[0-9]*$");
+            Press(line, i < 55 ? ConsoleKey.LeftArrow : ConsoleKey.RightArrow);
+        }
+    }
+
+    [Fact]
     public void A_letter_of_two_characters_is_not_torn()
     {
         var line = new EditedLine([]);

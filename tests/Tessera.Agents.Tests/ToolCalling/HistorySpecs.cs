@@ -70,6 +70,16 @@ public class HistorySpecs
     }
 
     [Fact]
+    public async Task Words_of_the_model_that_are_longer_than_the_context_are_cut_in_their_middle()
+    {
+        var model = new ScriptedModel((number, _) => number == 0 ? Words(new string('x', 3_000_000)) : Words("done"));
+        await RunAsync(Answering(_ => "short"), model, steps: 9);
+
+        Tokens(model.Questions[1]).Should().BeLessThanOrEqualTo(Limit);
+        model.Questions[1].Messages.Should().ContainSingle(message => message.Role == ChatRole.Assistant).Which.Text.Should().StartWith("xxx").And.Contain("characters left out").And.EndWith("xxx");
+    }
+
+    [Fact]
     public async Task Where_nothing_more_can_be_left_out_the_work_ends_with_the_models_words()
     {
         var model = new ScriptedModel((number, _) => number == 0 ? Calls("view") : throw new ContextExceededException("far too long"));

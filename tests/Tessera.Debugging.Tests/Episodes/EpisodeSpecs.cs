@@ -5,6 +5,7 @@ using Tessera.Debugging.Steps;
 using Tessera.Debugging.Tasks;
 using Tessera.Debugging.Terminals.Local;
 using Tessera.Sdk.Agents;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Randomness;
@@ -119,6 +120,27 @@ public sealed class EpisodeSpecs : IDisposable
         refusal.Should().Contain("The budget of task 'sums' is used up").And.Contain(tokens is null ? "cost" : "tokens");
         if (tokens is not null) (result.Usage.InputTokens + result.Usage.OutputTokens).Should().BeInRange(tokens.Value / 2, tokens.Value);
         else result.Usage.Cost.Should().BeInRange((decimal)cost!.Value / 2, (decimal)cost.Value);
+    }
+
+    [Fact]
+    public async Task A_model_that_never_answered_is_no_result_that_would_be_kept_and_one_that_fails_later_is()
+    {
+        var nothing = await FluentActions.Awaiting(() => RunAsync(Options(Failing))).Should().ThrowAsync<TesseraException>();
+        nothing.Which.Diagnostics.Should().ContainSingle().Which.Should().Match<Diagnostic>(fault => fault.Id == "TESS4504" && fault.Message.Contains("The key is not set."));
+
+        Directory.Delete(_folder.At("work"), recursive: true);
+        var some = await RunAsync(Options(async agent =>
+        {
+            await agent.CallAsync("view", new JsonObject { ["path"] = "sums.py" });
+            await Failing(agent);
+        }));
+        (some.StopReason, some.Steps, some.Message).Should().Be((AgentStopReason.ModelFailed, 1, "The key is not set."));
+
+        static Task Failing(ScriptedAgent agent)
+        {
+            (agent.Reason, agent.Message) = (AgentStopReason.ModelFailed, "The key is not set.");
+            return Task.CompletedTask;
+        }
     }
 
     [Fact]

@@ -17,13 +17,19 @@ internal sealed class ScriptedAgent(Func<ScriptedAgent, Task> script) : IAgent
 
     public CancellationToken CancellationToken { get; private set; }
 
+    /// <summary>Why it stops.</summary>
+    public AgentStopReason Reason { get; set; } = AgentStopReason.Done;
+
+    /// <summary>Its last words.</summary>
+    public string? Message { get; set; }
+
     public static Part<IAgent> Part(Func<ScriptedAgent, Task> script) => new("agent/scripted", () => new OwnedPart<IAgent>(new ScriptedAgent(script)));
 
     public async Task<AgentOutcome> RunAsync(IAgentEnvironment environment, AgentTask task, CancellationToken cancellationToken)
     {
         (Environment, Task, CancellationToken) = (environment, task, cancellationToken);
         await script(this);
-        return new AgentOutcome(AgentStopReason.Done, _calls);
+        return new AgentOutcome(Reason, _calls, Message);
     }
 
     public Task<IReadOnlyList<Observation>> CallAsync(string tool, JsonObject? arguments = null) =>

@@ -131,6 +131,45 @@ public sealed class SessionSpecs : IAsyncDisposable
         (await File.ReadAllTextAsync(_folder.At("main.py"))).Should().Be("one\n");
     }
 
+    [Fact]
+    public async Task A_soft_reset_keeps_files_and_terminal_and_begins_anew()
+    {
+        var session = Session(new SubmitTool(), _repeat, _noting);
+        using var environment = new DebuggingEnvironment(session);
+        await File.WriteAllTextAsync(_folder.At("main.py"), "two\n");
+        await environment.StepAsync(Call("submit", """{"text": "done"}"""), default);
+        environment.Ended.Should().BeTrue();
+        _noting.Heard.Clear();
+
+        (await environment.ResetAsync(snapshot: null, default)).Should().ContainSingle().Which.Text.Should().Be("heard EnvironmentReset");
+
+        _noting.Heard.Should().Equal(new EnvironmentReset(FilesRestored: false));
+        (environment.Steps, environment.Ended).Should().Be((0, false));
+        session.Terminal.Should().BeSameAs(_terminal);
+        (await File.ReadAllTextAsync(_folder.At("main.py"))).Should().Be("two\n");
+        (await environment.StepAsync(Call("repeat", """{"text": "a"}"""), default))[0].Text.Should().Be("a");
+    }
+
+    [Fact]
+    public async Task Resets_leave_the_same_tree_each_time()
+    {
+        _folder.Write("deep/er/part.py", "part\n");
+        using var environment = new DebuggingEnvironment(Session(_repeat));
+        var snapshot = await _workspace.SnapshotAsync(default);
+        var before = Tree();
+        foreach (var round in new[] { "first", "second" })
+        {
+            File.Delete(_folder.At("main.py"));
+            _folder.Write("deep/er/part.py", round);
+            _folder.Write($"{round}/new.py", "new\n");
+            await environment.ResetAsync(snapshot, default);
+            Tree().Should().Equal(before, round);
+        }
+
+        IEnumerable<string> Tree() => Directory.EnumerateFileSystemEntries(_folder.Root, "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(path => File.Exists(path) ? $"{path}: {File.ReadAllText(path)}" : path).ToList();
+    }
+
     private ToolSession Session(params ITool[] tools) => new(_workspace, _terminal, new EntryPoints { Evaluate = ["true"] }, tools);
 
     private static ToolCall Call(string tool, string arguments) => new("1", tool, JsonNode.Parse(arguments)!.AsObject());

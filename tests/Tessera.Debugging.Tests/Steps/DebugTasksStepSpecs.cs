@@ -4,6 +4,7 @@ using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Steps;
 using Tessera.Debugging.Terminals.Local;
 using Tessera.Debugging.Tests.Episodes;
+using Tessera.Sdk.Agents;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Language;
@@ -137,6 +138,25 @@ public sealed class DebugTasksStepSpecs : IDisposable
         File.ReadAllText(_folder.At("step/tasks/a/change.patch")).Should().Contain("-wrong\n+right\n");
         File.Exists(_folder.At("step/" + result.Tasks[0].Trajectory)).Should().BeTrue();
         Directory.Exists(_folder.At("step/tasks/a/project")).Should().BeFalse("copies are kept only where that is asked for");
+    }
+
+    [Fact]
+    public async Task People_see_what_is_done_what_it_cost_what_is_under_way_and_why_an_agent_stopped()
+    {
+        var context = new RecordingContext(_folder.At("step"));
+        await RunAsync(
+            async agent =>
+            {
+                await AskAsync(agent);
+                if (agent.Task.Instructions.Contains("b.txt", StringComparison.Ordinal)) (agent.Reason, agent.Message) = (AgentStopReason.GaveUp, "It is beyond me.");
+                else await SolveAsync(agent);
+            },
+            parallel: 2, model: true, context: context);
+
+        context.Progress[0].Should().MatchRegex(@"^0\.00 0 of 6 done, 0 solved \| [a-f]: evaluating before$");
+        context.Progress.Should().Contain(told => told.Contains("0 of 6 done, 0 solved | a: ") && told.Contains(" | b: "), "two are worked on at once");
+        context.Progress[^1].Should().MatchRegex(@"^1\.00 6 of 6 done, 5 solved, 618 tokens, cost 0\.6$");
+        context.Findings.OfType<Table>().Single().Caption.Should().Be("b: GaveUp: It is beyond me.");
     }
 
     private static async Task AskAsync(ScriptedAgent agent) =>

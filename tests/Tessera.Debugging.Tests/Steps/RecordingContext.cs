@@ -17,8 +17,12 @@ internal sealed class RecordingContext(string folder) : IStepContext
 
     public string Folder { get; } = folder;
 
+    /// <summary>What was told while the step worked, in its order.</summary>
+    public List<string> Progress { get; } = [];
+
     public void ReportProgress(double? fraction, string message)
     {
+        lock (Progress) Progress.Add(FormattableString.Invariant($"{fraction:0.00} {message}"));
     }
 
     public void RecordMetric(string name, double value) => Metrics[name] = value;

@@ -69,6 +69,19 @@ public sealed class BoundsSpecs : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Descendants_that_have_forgotten_their_variables_end_with_the_session()
+    {
+        await File.WriteAllTextAsync(_shell.At("inner.sh"), "echo $$ > inner\nexec /bin/sleep 60\n");
+        await File.WriteAllTextAsync(_shell.At("outer.sh"), "/bin/sh inner.sh &\necho $$ > outer\nwait\n");
+        var session = await _shell.Terminal.OpenAsync(Shell.Script("env -i /bin/sh outer.sh & wait"), default);
+        int[] processes = [await _shell.ProcessIn("outer"), await _shell.ProcessIn("inner")];
+
+        await session.DisposeAsync();
+
+        foreach (var process in processes) await Shell.HasEnded(process);
+    }
+
+    [Fact]
     public async Task Closing_the_terminal_ends_what_still_runs()
     {
         await using var session = await _shell.Terminal.OpenAsync(Shell.Script("echo $$ > pid; exec sleep 60"), default);

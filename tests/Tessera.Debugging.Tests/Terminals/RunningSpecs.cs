@@ -104,6 +104,34 @@ public sealed class RunningSpecs : IAsyncDisposable
         Path.Exists(Path.GetDirectoryName(result.Output["unix:".Length..].Trim())).Should().BeFalse("the socket's folder is removed");
     }
 
+    [Fact]
+    public async Task What_a_program_sent_before_it_ended_arrives_however_busy_this_process_is()
+    {
+        Requirements.Python();
+        using var enough = new CancellationTokenSource();
+        // Work of others that keeps what is to be noticed waiting.
+        var others = Enumerable.Range(0, 4 * Environment.ProcessorCount).Select(_ => KeepBusyAsync(enough.Token)).ToList();
+
+        var heard = await Task.WhenAll(Enumerable.Range(0, 24).Select(HearAsync));
+        await enough.CancelAsync();
+        await Task.WhenAll(others);
+
+        heard.Should().Equal(Enumerable.Range(0, 24).Select(number => $"I am {number}."));
+
+        async Task<string> HearAsync(int number)
+        {
+            var script = $"import os, socket; s = socket.socket(socket.AF_UNIX); s.connect(os.environ['TESSERA_CHANNEL'][5:]); s.sendall(b'I am {number}.')";
+            await using var session = await _shell.Terminal.OpenAsync(new TerminalCommand { Program = "python3", Arguments = ["-S", "-c", script], WithChannel = true }, default);
+            using var reader = new StreamReader(session.Channel!, leaveOpen: true);
+            return await reader.ReadToEndAsync();
+        }
+
+        static async Task KeepBusyAsync(CancellationToken enough)
+        {
+            for (; !enough.IsCancellationRequested; await Task.Yield()) Thread.Sleep(5);
+        }
+    }
+
     private static async Task<string> TakeUntil(ITerminalSession session, string end)
     {
         var text = session.TakeOutput();

@@ -39,6 +39,25 @@ public class LenientBindingSpecs
     public void A_text_takes_the_value_as_it_was_written(string key, string written, string text) =>
         Bound.To<Scalars>($$"""{ "{{key}}": {{written}} }""", BindingRules.Lenient).Text.Should().Be(text);
 
+    [Theory]
+    [InlineData("""{ "texts": "a.py:f" }""", "a.py:f")]
+    [InlineData("""{ "texts": "[\"a\", \"b\"]" }""", "a|b")]
+    [InlineData("""{ "texts": "[not a list" }""", "[not a list")]
+    [InlineData("""{ "texts": "{}" }""", "{}")]
+    public void A_list_of_one_may_be_written_as_that_one_and_a_list_as_text(string json, string texts) =>
+        string.Join('|', Bound.To<Collections>(json, BindingRules.Lenient).Texts).Should().Be(texts);
+
+    [Fact]
+    public void What_stands_in_a_text_is_checked_like_all_else()
+    {
+        Bound.To<Outer>("""{ "inner": "{\"name\": \"x\", \"depth\": \"3\"}", "inners": {"name": "y"} }""", BindingRules.Lenient).Should().Match<Outer>(
+            bound => bound.Inner.Name == "x" && bound.Inner.Depth == 3);
+        Bound.To<Collections>("""{ "wholes": 7 }""", BindingRules.Lenient).Wholes.Should().Equal(7);
+        Bound.Errors<Collections>("""{ "wholes": "many", "map": "{}" }""", BindingRules.Lenient).Should().Equal(
+            "wholes[0]: A whole number is needed here, not \"many\".", "map: A map is needed here, not \"{}\".");
+        Bound.Errors<Collections>("""{ "texts": "a" }""", BindingRules.Strict).Should().Equal("texts: A list is needed here, not \"a\".");
+    }
+
     [Fact]
     public void Null_means_absent()
     {

@@ -62,5 +62,18 @@ public class UnifiedDifferenceSpecs
         Patching.Apply($"head\n{before}", difference).Should().Be($"head\n{after}");
     }
 
+    [Theory]
+    [InlineData(0, "first\n", "", "@@ -1,3 +1,2 @@\n-first\n line 1\n line 2\n")]
+    [InlineData(5000, "", "new\n", "@@ -4999,4 +4999,5 @@\n line 4999\n line 5000\n+new\n line 5001\n line 5002\n")]
+    [InlineData(9999, "", "line 9999\n", "@@ -9999,2 +9999,3 @@\n line 9999\n line 10000\n+line 9999\n")]
+    public void In_a_large_text_lines_have_their_numbers(int place, string old, string changed, string hunk)
+    {
+        var (head, tail) = (Numbered(1, place), Numbered(place + 1, 10_000 - place));
+        if (place == 9999) (head, tail) = (head + tail, "");
+        UnifiedDifference.Between(head + old + tail, head + changed + tail, "a", "b", 2).Should().Be($"--- a\n+++ b\n{hunk}");
+    }
+
+    private static string Numbered(int first, int count) => string.Concat(Enumerable.Range(first, count).Select(i => $"line {i}\n"));
+
     private static int HunksOf(string difference) => difference.Split('\n').Count(line => line.StartsWith("@@ ", StringComparison.Ordinal));
 }

@@ -188,6 +188,15 @@ public sealed class BashSpecs
     }
 
     [Fact]
+    public async Task What_a_command_waits_for_does_not_hold_it_beyond_its_time()
+    {
+        await using var project = await Shells.OpenAsync("local");
+        var clock = Stopwatch.StartNew();
+        (await project.BashAsync("sleep 8 && echo done", timeout: 1)).Text.Should().Contain("after 1 seconds").And.NotContain("done");
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(4), "within two, on a machine that is not busy");
+    }
+
+    [Fact]
     public async Task Times_beyond_the_bounds_are_taken_as_the_bounds()
     {
         await using var project = await Shells.OpenAsync("local");

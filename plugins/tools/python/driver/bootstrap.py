@@ -10,73 +10,83 @@ safe_path = sys.path[:1] != [""]
 if not safe_path:
     del sys.path[0]
 
-import binascii
-import importlib.util
-import json
 import marshal
 import os
-import socket
+from _frozen_importlib import ModuleSpec
+from _frozen_importlib_external import MAGIC_NUMBER
 
 
 def connect(address):
+    # Not by the module socket: importing it takes as long as all the rest.
+    import _socket
     if address.startswith("unix:"):
-        connection = socket.socket(socket.AF_UNIX)
+        connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         connection.connect(address[len("unix:"):])
-        return connection
+        return os.fdopen(connection.detach(), "r+b", buffering=0)
+    import socket
     host, port = address[len("tcp:"):].rsplit(":", 1)
     connection = socket.create_connection((host, int(port)))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     token = os.environ.pop("TESSERA_CHANNEL_TOKEN", None)
     if token is not None:
         connection.sendall((token + "\n").encode())
-    return connection
+    return connection.makefile("rwb", buffering=0)
 
 
-def close_input():
-    # Nobody answers a program that asks: it shall read an end of file at once, not wait.
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
+def receive():
+    length = int.from_bytes(read(4), "big")
+    return read(length)
 
 
-# Not derived from the abstract classes of importlib.abc: their import alone would take longer than all else here.
-class SentSources:
-    """Imports the driver's modules from the sources that the host sent."""
+def read(count):
+    parts = []
+    while count > 0:
+        part = stream.read(count)
+        if not part:
+            os._exit(1)
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
 
-    def __init__(self, sources):
-        compiled = sources.pop("compiled", None)
-        self.sources = sources
-        self.is_compiled = compiled is not None and compiled["magic"] == importlib.util.MAGIC_NUMBER.hex()
-        self.codes = marshal.loads(binascii.a2b_base64(compiled["codes"])) if self.is_compiled else {}
+
+def send(body):
+    left = memoryview(len(body).to_bytes(4, "big") + body)
+    while left:
+        left = left[stream.write(left):]
+
+
+def driver_code():
+    """The driver's modules, compiled for this very Python; compiled here and now when the host has them as sources only."""
+    send((MAGIC_NUMBER.hex() + str(sys.flags.optimize)).encode())
+    sent = receive()
+    if sent[:1] != b"{":
+        return marshal.loads(sent)
+    import json
+    code = {name: compile(source, "<" + name + ">", "exec", dont_inherit=True) for name, source in json.loads(sent).items()}
+    send(marshal.dumps(code))
+    return code
+
+
+class SentModules:
+    """Imports the driver's modules from what the host sent."""
+
+    def __init__(self, code):
+        self.code = code
 
     def find_spec(self, name, path=None, target=None):
-        return importlib.util.spec_from_loader(name, self) if name in self.sources else None
-
-    def is_package(self, name):
-        return "." not in name
-
-    def get_source(self, name):
-        return self.sources[name]
+        return ModuleSpec(name, self, is_package="." not in name) if name in self.code else None
 
     def create_module(self, spec):
         return None
 
     def exec_module(self, module):
-        name = module.__name__
-        if name not in self.codes:
-            self.codes[name] = compile(self.sources[name], "<" + name + ">", "exec")
-        exec(self.codes[name], module.__dict__)
-
-    def compiled(self):
-        """What the host may send beside the sources the next time, so that this Python need not compile them again."""
-        return {"magic": importlib.util.MAGIC_NUMBER.hex(), "codes": binascii.b2a_base64(marshal.dumps(self.codes), newline=False).decode()}
+        exec(self.code[module.__name__], module.__dict__)
 
 
 # Taken out of the environment: a Python that the program starts must not take the channel for its own.
-with connect(os.environ.pop("TESSERA_CHANNEL")) as connection:
-    stream = connection.makefile("rwb")
-close_input()
-sys.meta_path.insert(0, SentSources(json.loads(stream.read(int.from_bytes(stream.read(4), "big")))))
+stream = connect(os.environ.pop("TESSERA_CHANNEL"))
+sent_modules = SentModules(driver_code())
+sys.meta_path.insert(0, sent_modules)
 
 from tessera_driver.serving import serve
 

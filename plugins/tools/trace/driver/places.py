@@ -52,6 +52,27 @@ class Files:
         return missing(path, f"there is no function {what}", known, plain)
 
 
+def line(file, number):
+    """A line of a file as it is now, without the white space around it; empty where there is none."""
+    if file not in LINES:
+        LINES[file] = read_lines(file)
+    return LINES[file][number - 1].strip() if number <= len(LINES[file]) else ""
+
+
+def read_lines(file):
+    try:
+        with open(file, "rb") as source:
+            content = source.read()
+    except OSError:
+        return []
+    if any(b"coding" in start for start in content[:400].split(b"\n", 2)[:2]):
+        import linecache
+
+        return linecache.getlines(file)
+    # By hand: what finds out encodings takes longer to load than many a program runs.
+    return content.decode("utf-8", "replace").lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def lines_of(code):
     if hasattr(code, "co_lines"):
         return {line for _, _, line in code.co_lines() if line}
@@ -118,3 +139,4 @@ def function_frame(frame):
 
 START = os.path.realpath(os.getcwd())
 REAL = {}
+LINES = {}

@@ -35,22 +35,49 @@ def is_installed(module):
 
 
 class UnittestResults:
-    """Takes note of what unittest's own runner gives back."""
+    """Takes note of what unittest's own runner gives back, also to a script that calls unittest.main()."""
+
+    MODULE = "unittest.runner"
 
     def __init__(self):
         self._results = []
 
     def install(self):
-        from unittest.runner import TextTestRunner
+        if self.MODULE in sys.modules:
+            self._watch(sys.modules[self.MODULE])
+        else:
+            # Most programs never import it, and it is not imported for those that do not.
+            sys.meta_path.insert(0, self)
 
-        run = TextTestRunner.run
+    def find_spec(self, name, path=None, target=None):
+        if name != self.MODULE:
+            return None
+        sys.meta_path.remove(self)
+        from importlib.util import find_spec
+
+        spec = find_spec(name)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def executed(module):
+                execute(module)
+                self._watch(module)
+
+            spec.loader.exec_module = executed
+        return spec
+
+    def _watch(self, module):
+        runner = getattr(module, "TextTestRunner", None)
+        run = getattr(runner, "run", None)
+        if run is None:
+            return
 
         def noted(runner, test):
             result = run(runner, test)
             self._results.append(result)
             return result
 
-        TextTestRunner.run = noted
+        runner.run = noted
 
     def described(self):
         if not self._results:

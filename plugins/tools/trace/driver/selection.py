@@ -1,7 +1,5 @@
 """Which invocations of a function are recorded, and what is counted of the others."""
 
-import linecache
-
 from tessera_driver import places
 
 LONGEST_LINE = 120
@@ -88,7 +86,7 @@ class Selector:
 
     def _with_source(self, frame):
         for step in frame["steps"]:
-            step["source"] = linecache.getline(self.function.file, step["line"]).strip()[:LONGEST_LINE]
+            step["source"] = places.line(self.function.file, step["line"])[:LONGEST_LINE]
         return frame
 
 

@@ -2,9 +2,9 @@
 
 import atexit
 import os
-import signal
 import sys
-import threading
+from _signal import SIGINT, signal
+from _thread import allocate_lock
 
 from tessera_driver import places, runners, target
 from tessera_driver.channel import Channel
@@ -17,6 +17,7 @@ else:
 
 
 def serve(stream, loaded_before, safe_path):
+    close_input()
     channel = Channel(stream)
     start = channel.receive()
     try:
@@ -29,9 +30,8 @@ def serve(stream, loaded_before, safe_path):
         refuse(channel, "failed", f"{type(problem).__name__}: {problem}")
     namespace = prepared.install(runners.arguments(start["kind"], start["target"], start["arguments"]), safe_path)
     unittest_results = runners.UnittestResults()
-    if start["kind"] == "module" and start["target"] == "unittest":
-        unittest_results.install()
     target.release_shadowed(loaded_before)
+    unittest_results.install()
     run = Run(channel, tracing, unittest_results)
     run.install()
     raise outcome(run.means.prepared(prepared.code), namespace)
@@ -51,8 +51,11 @@ def outcome(code, namespace):
         return SystemExit(1)
 
 
-def compiled():
-    return {} if __loader__.is_compiled else {"compiled": __loader__.compiled()}
+def close_input():
+    # Nobody answers a program that asks: it shall read an end of file at once, not wait.
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
 
 
 def refuse(channel, status, problem):
@@ -66,14 +69,14 @@ class Run:
         self._channel = channel
         self._unittest_results = unittest_results
         self._tracing = tracing
-        self._reported = threading.Lock()
+        self._reported = allocate_lock()
         self._exit = os._exit
         self.means = Means(tracing)
 
     def install(self):
         os.register_at_fork(after_in_child=self._forked)
         os._exit = self._exit_at_once
-        signal.signal(signal.SIGINT, self._interrupted)
+        signal(SIGINT, self._interrupted)
         # The first to be registered is the last to be called: threads and exit handlers are the program's, too.
         atexit.register(self.report, "ended")
         self.means.start()
@@ -83,7 +86,7 @@ class Run:
             return
         self.means.stop()
         self._tracing.finish()
-        self._channel.send({"status": status, "tests": runners.results(self._unittest_results), **self._tracing.described(), **compiled()})
+        self._channel.send({"status": status, "tests": runners.results(self._unittest_results), **self._tracing.described()})
         self._channel.close()
 
     def _exit_at_once(self, status):

@@ -53,6 +53,15 @@ internal sealed class ChannelListener : IChannelSource
         }
     }
 
+    // Connections are accepted in the order in which they were made: this one comes after the program's, and is closed at once.
+    public void Knock()
+    {
+        var address = _socket.LocalEndPoint!;
+        using var visitor = new Socket(address.AddressFamily, SocketType.Stream, _socket.ProtocolType);
+        visitor.Connect(address);
+        if (_token is not null) visitor.Send(Encoding.ASCII.GetBytes(_token + "\n"));
+    }
+
     public void Dispose()
     {
         _socket.Dispose();

@@ -15,4 +15,7 @@ internal interface IChannelSource : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The stream to the program.</returns>
     Task<Stream> AcceptAsync(Task completion, CancellationToken cancellationToken);
+
+    /// <summary>Ends the waiting, because the program has ended: whoever accepts gets the program if it had connected before, and otherwise a stream that ends at once.</summary>
+    void Knock();
 }

@@ -52,6 +52,11 @@ internal sealed class NamedPipeSource : IChannelSource
         return Task.FromResult<Stream>(new PipeChannel(_pipe, Folder, completion));
     }
 
+    /// <summary>Does nothing: whoever accepts a pipe does not wait.</summary>
+    public void Knock()
+    {
+    }
+
     /// <summary>Removes the pipe, unless it was accepted: then it belongs to the stream.</summary>
     public void Dispose()
     {

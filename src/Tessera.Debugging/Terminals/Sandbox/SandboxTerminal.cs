@@ -6,8 +6,8 @@ namespace Tessera.Debugging.Terminals.Sandbox;
 /// <summary>Runs each program in a sandbox of its own, made by bubblewrap.</summary>
 /// <remarks>
 /// A program has its own processes, network (only loopback), users and temporary files. It sees the system's programs and
-/// libraries and the project's folder, and may change nothing but the latter. It ends with whatever it started.
-/// bubblewrap is started without <c>--die-with-parent</c>: the system would tie its life to a thread of the pool.
+/// libraries and the project's folder, and may change nothing but the latter. It ends with whatever it started, and at once
+/// with this process, however that ends: bubblewrap's parent is a thread that lives as long as the process does.
 /// </remarks>
 internal sealed class SandboxTerminal : ITerminal
 {
@@ -88,6 +88,6 @@ internal sealed class SandboxTerminal : ITerminal
         .. _protected.Where(ProtectedPaths.IsThere).SelectMany(place => place.Arguments),
         .. channel is null ? [] : SystemMounts.Mount(channel),
         "--remount-ro", "/",
-        "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns", "--cap-drop", "ALL", "--new-session", "--hostname", "sandbox",
+        "--die-with-parent", "--unshare-all", "--unshare-user", "--uid", "1000", "--gid", "1000", "--disable-userns", "--cap-drop", "ALL", "--new-session", "--hostname", "sandbox",
     ];
 }

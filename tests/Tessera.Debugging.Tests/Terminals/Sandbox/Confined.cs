@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tessera.Debugging.Terminals.Sandbox;
+using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Terminals;
 
 namespace Tessera.Debugging.Tests.Terminals.Sandbox;
@@ -20,12 +21,20 @@ internal sealed class Confined : IAsyncDisposable
 
     public string Root => _folder.Root;
 
-    public ITerminal Terminal => _terminal ??= new SandboxTerminalProvider(_options, TimeProvider.System).Open(new TerminalSite { Folder = Root, ReadOnly = _readOnly, Hidden = _hidden });
+    public ITerminal Terminal => _terminal ??= new SandboxTerminalProvider(_options, TimeProvider.System).Open(Site());
 
     public static async Task<Confined> NewAsync(SandboxOptions? options = null)
     {
         await Requirements.SandboxAsync();
         return new Confined(options ?? new SandboxOptions());
+    }
+
+    private TerminalSite Site()
+    {
+        var workspace = new FolderWorkspace(Root, new FolderWorkspaceOptions { ReadOnly = _readOnly, Hidden = _hidden });
+        var site = workspace.SiteForAgents(new Dictionary<string, string>());
+        workspace.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        return site;
     }
 
     public static Task<string?> ObstacleAsync() => _obstacle.Value;

@@ -45,7 +45,7 @@ public sealed class ConfinementSpecs
     public async Task Other_processes_are_neither_seen_nor_reached()
     {
         await using var confined = await Confined.NewAsync();
-        var result = await confined.RunAsync($"ls -d /proc/[0-9]* | wc -l; kill -0 {Environment.ProcessId} && echo reached; ls /proc/{Environment.ProcessId}/cwd/ && echo reached; hostname; id -u");
+        var result = await confined.RunAsync($"exec 2>&1; ls -d /proc/[0-9]* | wc -l; kill -0 {Environment.ProcessId} && echo reached; ls /proc/{Environment.ProcessId}/cwd/ && echo reached; hostname; id -u");
         var lines = result.Output.Split('\n');
         int.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture).Should().BeLessThan(8);
         result.Output.Should().NotContain("reached").And.EndWith("sandbox\n1000\n");

@@ -1,4 +1,6 @@
+using Tessera.Debugging.Tasks;
 using Tessera.Debugging.Terminals.Sandbox;
+using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Terminals;
 
@@ -43,6 +45,48 @@ public sealed class ProtectionSpecs
         var result = await confined.RunAsync("cat tests/solution.txt; echo bad > tests/test_a.py; touch tests/new.py; mv tests old; cat tests/test_a.py");
         result.Output.Should().NotContain("sesame").And.EndWith("original");
         Directory.GetFiles(confined.At("tests")).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task The_rules_of_the_project_itself_hold_for_its_programs_and_are_hidden_from_them()
+    {
+        await using var confined = await Confined.NewAsync();
+        confined.Write(".debugreadonly", "test_*.py\n!test_free.py\n!test_mine.py\n").Write(".debugignore", "answers/\n!secret.txt\n");
+        confined.Write("test_a.py", "original").Write("test_free.py", "x").Write("test_mine.py", "original").Write("answers/a.txt", "open sesame").Write("secret.txt", "open sesame");
+        confined.Protect(["test_mine.py"], ["secret.txt"]);
+        var result = await confined.RunAsync("""
+            echo bad > test_a.py; echo bad > test_mine.py; echo good > test_free.py; echo '*' > .debugreadonly; rm -f .debugignore .debugreadonly
+            cat answers/a.txt secret.txt .debugignore .debugreadonly; cat test_a.py test_mine.py test_free.py
+            """);
+        result.Output.Should().NotContain("sesame").And.NotContain("answers/\n").And.EndWith("originaloriginalgood\n");
+        foreach (var file in new[] { ".debugreadonly", ".debugignore" }) (await File.ReadAllTextAsync(confined.At(file))).Should().StartWith(file == ".debugignore" ? "answers/" : "test_");
+    }
+
+    [Fact]
+    public async Task What_is_protected_through_a_link_is_protected_where_it_stands()
+    {
+        await using var confined = await Confined.NewAsync();
+        confined.Write("shared/tests/test_a.py", "original").Write("kept/answer.txt", "open sesame").Write("shared/free.py", "x").Protect(["tests/"], ["answers"]);
+        Directory.CreateSymbolicLink(confined.At("tests"), "shared/tests");
+        Directory.CreateSymbolicLink(confined.At("answers"), "kept");
+        var result = await confined.RunAsync("echo bad > shared/tests/test_a.py; echo bad > tests/test_a.py; mv shared old; cat kept/answer.txt answers/answer.txt; echo y > shared/free.py; cat shared/tests/test_a.py");
+        result.Output.Should().NotContain("sesame").And.EndWith("original");
+        (await File.ReadAllTextAsync(confined.At("shared/free.py"))).Should().Be("y\n");
+    }
+
+    [Fact]
+    public async Task The_programs_of_an_agent_at_an_exercise_do_not_see_its_solution()
+    {
+        await using var confined = await Confined.NewAsync();
+        confined.Write("task/.meta/config.json", """{ "files": { "solution": ["leap.py"], "test": ["leap_test.py"], "example": [".meta/example.py"] } }""");
+        confined.Write("task/.meta/example.py", "# open sesame\n").Write("task/.docs/instructions.md", "Say it.").Write("task/leap.py", "pass\n").Write("task/leap_test.py", "import unittest\n");
+        var task = DebugTasks.Read(confined.At("task")).Single();
+        await using var workspace = FolderWorkspace.CopyOf(task.Project, confined.At("copy"), new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden });
+        await using var terminal = new SandboxTerminalProvider(new SandboxOptions(), TimeProvider.System).Open(workspace.SiteForAgents(new Dictionary<string, string>()));
+
+        var result = await terminal.RunAsync(Confined.Script($"cat .meta/example.py {task.Project}/.meta/example.py; grep -r sesame . ; ls -A .meta; echo bad > leap_test.py; echo x > leap.py && cat leap_test.py leap.py"), default);
+
+        result.Output.Should().NotContain("sesame\n").And.NotContain("example.py\n").And.EndWith("import unittest\nx\n");
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Text;
-using Tessera.Tools.Python;
 
-namespace Tessera.Tools.Pdb.Protocol;
+namespace Tessera.Tools.Python;
 
 /// <summary>The driver's modules as a Python has compiled them, kept so that the next start need not.</summary>
 /// <remarks>Kept for one session only: what one session's Python sends is not run by another session's.</remarks>
