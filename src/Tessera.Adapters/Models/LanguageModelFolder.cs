@@ -1,15 +1,23 @@
+using System.Text.Json;
 using Tessera.Adapters.Models.Folders;
 using Tessera.Adapters.Models.Tokenizers;
 using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models;
 
 /// <summary>A base model in the layout of Hugging Face: a folder with <c>config.json</c>, weights in safetensors, and a tokenizer.</summary>
-public sealed class LanguageModelFolder : IDisposable
+public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDisposable
 {
-    private LanguageModelFolder(string path, CausalModel model, TextTokenizer tokenizer) => (Path, Model, Tokenizer) = (path, model, tokenizer);
+    private const string ReferenceFile = "model.json";
+
+    private readonly ModelType _type;
+    private readonly string _device;
+
+    private LanguageModelFolder(string path, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer) =>
+        (Path, _type, _device, ParameterCount, Model, Tokenizer) = (path, type, device, parameters, model, tokenizer);
 
     /// <summary>The folder, as a whole path.</summary>
     public string Path { get; }
@@ -20,9 +28,12 @@ public sealed class LanguageModelFolder : IDisposable
     /// <summary>The tokenizer.</summary>
     public TextTokenizer Tokenizer { get; }
 
+    /// <summary>How many numbers the model's weights are; weights that are used twice are counted once.</summary>
+    public long ParameterCount { get; }
+
     /// <summary>Opens a model.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="type">The type that weights are converted to and hidden states have: Float32, Float16, BFloat16 or Float64; null for single precision.</param>
+    /// <param name="type">The type that weights are converted to and hidden states have, whatever they are stored in.</param>
     /// <param name="device">Where the model runs, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</param>
     /// <returns>The model, which the caller disposes of.</returns>
     /// <exception cref="TesseraException">
@@ -30,7 +41,7 @@ public sealed class LanguageModelFolder : IDisposable
     /// or of another shape (TESS5204); the weights are missing (TESS5205) or damaged (TESS5001 to TESS5004); the device is not there
     /// (TESS5206); or there is no tokenizer that can be read (TESS5207).
     /// </exception>
-    public static LanguageModelFolder Open(string path, torch.ScalarType type = torch.ScalarType.Float32, string device = "cpu")
+    public static LanguageModelFolder Open(string path, ModelType type = ModelType.Float32, string device = "cpu")
     {
         ArgumentNullException.ThrowIfNull(path);
         Libtorch.EnsureLoaded();
@@ -41,10 +52,11 @@ public sealed class LanguageModelFolder : IDisposable
         var tokenizer = TokenizerFiles.Open(whole, config);
         using var files = WeightFiles.Open(whole);
         using var scope = torch.NewDisposeScope();
-        var weights = new WeightReader(files, whole, type, place);
+        var weights = new WeightReader(files, whole, ScalarTypeOf(type), place);
         try
         {
-            return new LanguageModelFolder(whole, family(config, weights), tokenizer);
+            var model = family(config, weights);
+            return new LanguageModelFolder(whole, type, device, weights.Count, model, tokenizer);
         }
         catch
         {
@@ -53,6 +65,31 @@ public sealed class LanguageModelFolder : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public async Task SaveAsync(string folder, CancellationToken cancellationToken)
+    {
+        // A model that a step wrote into its own folder moves with the run; one from elsewhere stays where it is.
+        var inside = System.IO.Path.GetRelativePath(folder, Path);
+        var path = inside.StartsWith(System.IO.Path.Combine("..", "files") + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal) ? inside.Replace('\\', '/') : Path;
+        var json = JsonSerializer.Serialize(new ModelReference(path, _type, _device));
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, ReferenceFile), json, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public static async Task<LanguageModelFolder> LoadAsync(string folder, CancellationToken cancellationToken)
+    {
+        var reference = JsonSerializer.Deserialize<ModelReference>(await File.ReadAllTextAsync(System.IO.Path.Combine(folder, ReferenceFile), cancellationToken).ConfigureAwait(false))!;
+        return Open(System.IO.Path.GetFullPath(reference.Folder, folder), reference.Type, reference.Device);
+    }
+
     /// <summary>Disposes of the model.</summary>
     public void Dispose() => Model.Dispose();
+
+    private static torch.ScalarType ScalarTypeOf(ModelType type) => type switch
+    {
+        ModelType.Float16 => torch.ScalarType.Float16,
+        ModelType.Bfloat16 => torch.ScalarType.BFloat16,
+        ModelType.Float64 => torch.ScalarType.Float64,
+        _ => torch.ScalarType.Float32,
+    };
 }

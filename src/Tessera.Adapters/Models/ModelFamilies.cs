@@ -1,5 +1,6 @@
 using Tessera.Adapters.Models.Folders;
 using Tessera.Adapters.Models.Llama;
+using Tessera.Adapters.Models.Phi;
 
 namespace Tessera.Adapters.Models;
 
@@ -10,10 +11,13 @@ internal static class ModelFamilies
     {
         ["LlamaForCausalLM"] = LlamaFamily.Build,
         ["MistralForCausalLM"] = LlamaFamily.Build,
+        ["PhiForCausalLM"] = PhiFamily.Build,
     };
 
     /// <exception cref="Sdk.Diagnostics.TesseraException">The architecture is unknown (TESS5202).</exception>
-    public static Func<ModelConfig, WeightReader, CausalModel> Find(ModelConfig config) => Known.TryGetValue(config.Architecture, out var family)
-        ? family
-        : throw config.Unsupported($"its architecture is {config.Architecture}", $"Known are: {string.Join(", ", Known.Keys)}.");
+    public static Func<ModelConfig, WeightReader, CausalModel> Find(ModelConfig config)
+    {
+        if (config.Has("quantization_config")) throw config.Unsupported("its weights are quantised", "Save the model in float32, float16 or bfloat16.");
+        return Known.TryGetValue(config.Architecture, out var family) ? family : throw config.Unsupported($"its architecture is {config.Architecture}", $"Known are: {string.Join(", ", Known.Keys)}.");
+    }
 }

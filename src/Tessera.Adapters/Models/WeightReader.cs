@@ -11,6 +11,9 @@ internal sealed class WeightReader(WeightFiles files, string folder, torch.Scala
 {
     private readonly List<torch.Tensor> _owned = [];
 
+    /// <summary>How many numbers have been read.</summary>
+    public long Count { get; private set; }
+
     public torch.ScalarType Type => type;
 
     public torch.Device Device => device;
@@ -28,6 +31,9 @@ internal sealed class WeightReader(WeightFiles files, string folder, torch.Scala
         return new GroupProduct(new MapGroup([.. maps.Select(map => new LinearMap(map.Name, map.InputSize, map.OutputSize))]), weight, offset);
     }
 
+    /// <summary>Reads weight and bias of a layer normalisation.</summary>
+    public LayerNorm LayerNorm(string name, int width, double epsilon) => new(Take(name + ".weight", width), Take(name + ".bias", width), epsilon);
+
     public void Dispose()
     {
         foreach (var tensor in _owned) tensor.Dispose();
@@ -39,6 +45,7 @@ internal sealed class WeightReader(WeightFiles files, string folder, torch.Scala
     private torch.Tensor Own(torch.Tensor tensor)
     {
         _owned.Add(tensor.DetachFromDisposeScope());
+        Count += tensor.numel();
         return tensor;
     }
 

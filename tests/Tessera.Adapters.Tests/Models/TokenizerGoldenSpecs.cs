@@ -3,13 +3,18 @@ using Tessera.Adapters.Models;
 
 namespace Tessera.Adapters.Tests.Models;
 
-/// <summary>Texts become the tokens that SentencePiece makes of them.</summary>
+/// <summary>Texts become the tokens that SentencePiece makes of them, whichever file the pieces come from.</summary>
 public class TokenizerGoldenSpecs
 {
-    [Fact]
-    public void Texts_become_the_tokens_of_the_reference()
+    [Theory]
+    [InlineData("tokenizer.model")]
+    [InlineData("tokenizer.json")]
+    public void Texts_become_the_tokens_of_the_reference_and_come_back(string file)
     {
-        using var folder = LanguageModelFolder.Open(SharedData.Require("models/stories260k"));
+        using var alone = new TemporaryFolder();
+        foreach (var name in (string[])["config.json", "model.safetensors", "tokenizer_config.json", file])
+            File.Copy(Path.Combine(SharedData.Require("models/stories260k"), name), Path.Combine(alone.Path, name));
+        using var folder = LanguageModelFolder.Open(alone.Path);
         using var golden = JsonDocument.Parse(File.ReadAllText(SharedData.Require("golden/tokenizer.json")));
         foreach (var one in golden.RootElement.GetProperty("cases").EnumerateArray())
         {
@@ -18,5 +23,12 @@ public class TokenizerGoldenSpecs
             tokens.Should().Equal(one.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()), "these are the pieces of '{0}'", text);
             folder.Tokenizer.Decode(tokens).Should().Be(text);
         }
+
+        folder.Tokenizer.Begin.Should().Be(1);
+        folder.Tokenizer.Ends.Should().Equal(2);
+        folder.Tokenizer.Encode("<s>A</s>").Should().Equal(1, 410, 447, 2);
+        folder.Tokenizer.EncodeWhole("A").Should().Equal(1, 410, 447);
+        folder.Tokenizer.Decode([1, 410, 447, 2]).Should().Be("A");
+        folder.Tokenizer.DecodeAfter([447], [410, 447]).Should().Be(" A");
     }
 }

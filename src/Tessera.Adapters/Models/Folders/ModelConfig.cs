@@ -22,9 +22,9 @@ internal sealed class ModelConfig
         : throw Unfit("'architectures' does not name one class");
 
     /// <exception cref="TesseraException">The file is missing or malformed (TESS5201).</exception>
-    public static ModelConfig Read(string folder)
+    public static ModelConfig Read(string folder, string file = FileName)
     {
-        var path = Path.Combine(folder, FileName);
+        var path = Path.Combine(folder, file);
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(path), Options);
@@ -51,6 +51,9 @@ internal sealed class ModelConfig
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > 0 && double.IsFinite(number) ? number
         : throw Unfit($"'{name}' is {value.GetRawText()}; a positive number is needed");
 
+    /// <summary>A number above 0 and up to 1.</summary>
+    public double Share(string name, double standard) => Number(name, standard) is <= 1 and var share ? share : throw Unfit($"'{name}' is above 1");
+
     public bool Flag(string name, bool standard) =>
         Find(name) is not { } value ? standard
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
@@ -60,6 +63,9 @@ internal sealed class ModelConfig
         Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw Unfit($"'{name}' is {value.GetRawText()}; a text is needed");
+
+    /// <summary>How a token is written: as text, or as the content of a description; null where it is missing.</summary>
+    public string? TokenText(string name) => Find(name) is { ValueKind: JsonValueKind.Object } ? Section(name)!.Text("content") : Text(name);
 
     /// <summary>A group of values within the configuration; null where it is missing or null.</summary>
     public ModelConfig? Section(string name) =>

@@ -47,7 +47,7 @@ internal sealed class WeightFiles : IDisposable
         if (name is not null && _files[name] is var file && file.Has(tensor)) return file;
         throw new TesseraException(Diagnostic.Error(
             "TESS5203", $"The weights lack the tensor '{tensor}', which the configuration asks for.", new SourceLocation(_folder),
-            NearestName.Suggest(tensor, [.. _files.Values.SelectMany(held => held.Names)]) ?? "Fetch the model again; config.json and the weights must be of one model."));
+            NearestName.Find(tensor, _files.Values.SelectMany(held => held.Names)) is { } near ? $"The nearest name there is '{near}'; config.json and the weights must be of one model." : "Fetch the model again; config.json and the weights must be of one model."));
     }
 
     public void Dispose()
@@ -62,8 +62,11 @@ internal sealed class WeightFiles : IDisposable
             using var json = JsonDocument.Parse(File.ReadAllBytes(path), Options);
             var places = json.RootElement.GetProperty("weight_map").EnumerateObject().ToDictionary(place => place.Name, place => place.Value.GetString()!, StringComparer.Ordinal);
             // An index comes from anyone: its files are those beside it.
-            if (places.Values.FirstOrDefault(file => string.IsNullOrEmpty(file) || file != Path.GetFileName(file) || file is "." or "..") is { } outside)
-                throw Unfit(path, $"it names the file '{outside}', which is not one beside it");
+            foreach (var file in places.Values)
+            {
+                if (string.IsNullOrEmpty(file) || file != Path.GetFileName(file) || file is "." or "..") throw Unfit(path, $"it names the file '{file}', which is not one beside it");
+            }
+
             return places.Count > 0 ? places : throw Unfit(path, "it names no tensors");
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException or IOException or UnauthorizedAccessException)

@@ -9,29 +9,29 @@ internal sealed class LlamaLayer : DecoderLayer
 {
     private readonly Normalization _beforeAttention, _beforeNetwork;
     private readonly Attention _attention;
-    private readonly GroupProduct _gateUp, _down;
+    private readonly GroupProduct _queryKeyValue, _output, _gateUp, _down;
 
     public LlamaLayer(int index, LlamaConfig config, WeightReader weights)
     {
         var path = $"model.layers.{index}";
-        var (width, inner) = (config.HiddenSize, config.InnerSize);
-        var (queries, keys) = (config.Attention.Heads * config.Attention.HeadSize, config.Attention.KeyValueHeads * config.Attention.HeadSize);
+        var (width, inner, queries, keys) = (config.HiddenSize, config.InnerSize, config.Attention.QuerySize, config.Attention.KeySize);
         var (attention, network) = ($"{path}.self_attn", $"{path}.mlp");
-        var queryKeyValue = weights.Group(config.AttentionBias, ($"{attention}.q_proj", width, queries), ($"{attention}.k_proj", width, keys), ($"{attention}.v_proj", width, keys));
-        var output = weights.Group(config.AttentionBias, ($"{attention}.o_proj", queries, width));
+        _queryKeyValue = weights.Group(config.AttentionBias, ($"{attention}.q_proj", width, queries), ($"{attention}.k_proj", width, keys), ($"{attention}.v_proj", width, keys));
+        _output = weights.Group(config.AttentionBias, ($"{attention}.o_proj", queries, width));
         _gateUp = weights.Group(config.NetworkBias, ($"{network}.gate_proj", width, inner), ($"{network}.up_proj", width, inner));
         _down = weights.Group(config.NetworkBias, ($"{network}.down_proj", inner, width));
-        _attention = new Attention(index, config.Attention, queryKeyValue, output);
+        _attention = new Attention(index, config.Attention);
         _beforeAttention = new RootMeanSquareNorm(weights.Take($"{path}.input_layernorm.weight", width), config.Epsilon);
         _beforeNetwork = new RootMeanSquareNorm(weights.Take($"{path}.post_attention_layernorm.weight", width), config.Epsilon);
-        Groups = [queryKeyValue.Group, output.Group, _gateUp.Group, _down.Group];
+        Groups = [_queryKeyValue.Group, _output.Group, _gateUp.Group, _down.Group];
     }
 
     public override IReadOnlyList<MapGroup> Groups { get; }
 
     public override torch.Tensor Apply(torch.Tensor hidden, Pass pass)
     {
-        var attended = hidden + _attention.Apply(_beforeAttention.Apply(hidden), pass);
+        var projected = _queryKeyValue.Apply(_beforeAttention.Apply(hidden), pass);
+        var attended = hidden + _output.Apply(_attention.Apply(projected[0], projected[1], projected[2], pass), pass)[0];
         var gateUp = _gateUp.Apply(_beforeNetwork.Apply(attended), pass);
         return attended + _down.Apply(functional.silu(gateUp[0]) * gateUp[1], pass)[0];
     }
