@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Tessera.Sdk.Diagnostics;
 using TorchSharp;
@@ -77,6 +78,25 @@ public sealed class SafetensorsFile : IDisposable
         {
             tensor.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The SHA-256 of the whole file as it was opened, whatever has taken its place since.</summary>
+    /// <returns>The 32 bytes.</returns>
+    /// <exception cref="TesseraException">The file can no longer be read (TESS5001).</exception>
+    public byte[] ComputeHash()
+    {
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[1 << 18];
+            int read;
+            for (long at = 0; (read = RandomAccess.Read(_file, buffer, at)) > 0; at += read) hash.AppendData(buffer, 0, read);
+            return hash.GetHashAndReset();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, unreadable);
         }
     }
 
