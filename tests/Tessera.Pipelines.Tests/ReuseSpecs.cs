@@ -42,11 +42,12 @@ public sealed class ReuseSpecs : IDisposable
     [Fact]
     public void What_a_library_keeps_for_itself_is_no_part_of_an_input()
     {
-        _fixture.Write("library/one/adapter_config.json", "{}");
         var folder = Path.Combine(_fixture.Folder, "library");
+        foreach (var name in new[] { "one", "two", ".library" }) Directory.CreateDirectory(Path.Combine(folder, name));
+        _fixture.Write("library/one/adapter_config.json", "{}");
         var before = ContentHashes.Compute(folder);
 
-        _fixture.Write("library/.library/derived/router-arrow/data.json", "{}");
+        _fixture.Write("library/.library/lock", "{}");
         ContentHashes.Compute(folder).Should().Be(before);
 
         _fixture.Write("library/two/adapter_config.json", "{}");

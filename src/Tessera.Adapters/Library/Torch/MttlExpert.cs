@@ -42,10 +42,10 @@ internal static class MttlExpert
     {
         var maps = new List<string>();
         long elements = 0;
+        if (checkpoint.Names.FirstOrDefault(name => MapOf(name).Length == 0) is { } other) throw Unfit(path, $"'{ExpertNames.Visible(other)}' is no factor");
         foreach (var name in checkpoint.Names)
         {
-            var map = name.EndsWith(SuffixA, StringComparison.Ordinal) ? name[..^SuffixA.Length] : name.EndsWith(SuffixB, StringComparison.Ordinal) ? name[..^SuffixB.Length] : "";
-            if (map.Length == 0) throw Unfit(path, $"'{ExpertNames.Visible(name)}' is no factor");
+            var map = MapOf(name);
             if (!checkpoint.Names.Contains(map + SuffixA, StringComparer.Ordinal) || !checkpoint.Names.Contains(map + SuffixB, StringComparer.Ordinal)) throw Unfit(path, $"'{ExpertNames.Visible(name)}' has no other factor beside it");
             if (name.EndsWith(SuffixB, StringComparison.Ordinal)) continue;
             var (a, b) = (checkpoint.ShapeOf(map + SuffixA), checkpoint.ShapeOf(map + SuffixB));
@@ -58,6 +58,9 @@ internal static class MttlExpert
 
         return maps.Count > 0 ? maps : throw Unfit(path, "it is empty");
     }
+
+    private static string MapOf(string name) =>
+        name.EndsWith(SuffixA, StringComparison.Ordinal) || name.EndsWith(SuffixB, StringComparison.Ordinal) ? name[..^SuffixA.Length] : "";
 
     private static torch.Tensor Transposed(TorchCheckpoint checkpoint, string name, string path)
     {
