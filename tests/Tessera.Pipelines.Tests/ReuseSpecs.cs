@@ -40,6 +40,21 @@ public sealed class ReuseSpecs : IDisposable
     }
 
     [Fact]
+    public void What_a_library_keeps_for_itself_is_no_part_of_an_input()
+    {
+        var folder = Path.Combine(_fixture.Folder, "library");
+        foreach (var name in new[] { "one", "two", ".library" }) Directory.CreateDirectory(Path.Combine(folder, name));
+        _fixture.Write("library/one/adapter_config.json", "{}");
+        var before = ContentHashes.Compute(folder);
+
+        _fixture.Write("library/.library/lock", "{}");
+        ContentHashes.Compute(folder).Should().Be(before);
+
+        _fixture.Write("library/two/adapter_config.json", "{}");
+        ContentHashes.Compute(folder).Should().NotBe(before);
+    }
+
+    [Fact]
     public async Task A_stored_output_that_was_changed_is_made_anew_and_what_depends_on_it_is_kept_when_it_comes_out_the_same()
     {
         var run = new RunFolder((await _fixture.RunAsync(Notes)).Folder);

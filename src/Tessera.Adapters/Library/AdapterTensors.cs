@@ -5,6 +5,9 @@ namespace Tessera.Adapters.Library;
 /// <summary>The names that PEFT gives to an adapter's tensors.</summary>
 internal static class AdapterTensors
 {
+    /// <summary>The file that holds them.</summary>
+    public const string FileName = "adapter_model.safetensors";
+
     private const string Prefix = "base_model.model.";
     private const string SuffixA = ".lora_A.weight";
     private const string SuffixB = ".lora_B.weight";

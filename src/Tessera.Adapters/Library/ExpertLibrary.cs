@@ -1,11 +1,15 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tensors.Experts;
 
 namespace Tessera.Adapters.Library;
 
-/// <summary>A library of experts as a folder of PEFT adapters, one folder an expert. Factors are read when they are asked for.</summary>
+/// <summary>
+/// A library of experts as a folder of PEFT adapters, one folder an expert, as it was when it was opened. Factors are read when they are
+/// asked for. It is changed through <see cref="LibraryFolder"/>.
+/// </summary>
 public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, IDisposable
 {
     private const string ReferenceFile = "library.json";
@@ -36,18 +40,20 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
     /// Lists of the last names of maps that have the same input, such as q_proj, k_proj and v_proj: those of one layer share routing. Null for none.
     /// </param>
     /// <returns>The library, experts sorted by name.</returns>
-    /// <exception cref="TesseraException">There are no experts (TESS5011), one is not well-formed, or maps cannot be tied (TESS5017).</exception>
+    /// <exception cref="TesseraException">
+    /// There are no experts (TESS5011), one cannot be used or the index cannot be read (TESS5302), or maps cannot be tied (TESS5017).
+    /// </exception>
     public static ExpertLibrary Open(string folder, IReadOnlyList<IReadOnlyList<string>>? ties = null)
     {
-        var folders = Directory.Exists(folder)
-            ? Directory.EnumerateDirectories(folder).Where(child => File.Exists(Path.Combine(child, AdapterConfig.FileName))).Order(StringComparer.Ordinal).ToList()
-            : [];
+        using var held = LibraryLock.ForReading(folder);
+        var folders = ExpertFolders.In(folder);
         if (folders.Count == 0)
             throw new TesseraException(Diagnostic.Error("TESS5011", "There are no experts in the folder.", new SourceLocation(folder), "A library is a folder of PEFT adapters, each in a folder of its own with adapter_config.json."));
+        var index = LibraryIndex.Read(folder);
         var experts = new List<StoredExpert>();
         try
         {
-            foreach (var expert in folders) experts.Add(StoredExpert.Open(expert));
+            foreach (var expert in folders) experts.Add(StoredExpert.Open(expert, index.Experts.GetValueOrDefault(Path.GetFileName(expert))));
             return new ExpertLibrary(folder, experts, ties ?? []);
         }
         catch
@@ -59,6 +65,30 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
 
     /// <inheritdoc/>
     public LoraFactors? Read(int expert, int map) => _experts[expert].Read(Maps[map]);
+
+    /// <summary>Where an expert comes from, as far as the index says it.</summary>
+    /// <param name="expert">The expert's index.</param>
+    /// <returns>The record, empty where there is none.</returns>
+    public ExpertRecord RecordOf(int expert) => _experts[expert].Known?.Record ?? new ExpertRecord();
+
+    /// <summary>How well an expert did, as recorded by <see cref="LibraryFolder.Record"/>.</summary>
+    /// <param name="expert">The expert's index.</param>
+    /// <returns>The scores; none where its weights are not those that were scored.</returns>
+    public IReadOnlyList<ExpertScore> ScoresOf(int expert) =>
+        _experts[expert].Known is { Scores.Count: > 0 } known && known.Hash == _experts[expert].Hash ? known.Scores : [];
+
+    /// <summary>The SHA-256 of an expert's configuration and weights, in hexadecimal. The files are read when it is first asked for.</summary>
+    /// <param name="expert">The expert's index.</param>
+    /// <returns>Sixty-four digits.</returns>
+    public string HashOf(int expert) => _experts[expert].Hash;
+
+    /// <summary>Names data that are derived from these experts, such as prototypes or embeddings, by all that they depend on.</summary>
+    /// <param name="part">Who derives them, such as <c>router/arrow</c>.</param>
+    /// <param name="version">The version of the way in which they are derived; another one is other data.</param>
+    /// <param name="options">The options that they depend on; null for none.</param>
+    /// <returns>The data, which may not be there yet.</returns>
+    public DerivedData Derive(string part, string version, JsonNode? options = null) => new(
+        Folder, new DerivedKey(part, version, options?.DeepClone(), [.. _experts.Select(expert => new DerivedExpert(expert.Info.Name, expert.Hash))], _ties));
 
     /// <inheritdoc/>
     public async Task SaveAsync(string folder, CancellationToken cancellationToken)

@@ -8,31 +8,39 @@ namespace Tessera.Adapters.Library;
 /// <summary>One expert of a library: a PEFT folder whose weights stay in their file until they are needed.</summary>
 internal sealed class StoredExpert : IDisposable
 {
-    private const string WeightsFile = "adapter_model.safetensors";
-
     private readonly AdapterConfig _config;
     private readonly SafetensorsFile _weights;
     private readonly Dictionary<string, LinearMap> _maps;
     private readonly string _folder;
+    private readonly Lazy<string> _hash;
 
-    private StoredExpert(string folder, AdapterConfig config, SafetensorsFile weights)
+    private StoredExpert(string folder, AdapterConfig config, SafetensorsFile weights, IndexedExpert? known)
     {
-        (_folder, _config, _weights, _maps) = (folder, config, weights, ReadMaps(weights, folder));
+        (_folder, _config, _weights, _maps, Known) = (folder, config, weights, ReadMaps(weights, folder), known);
         AdapterTensors.RefuseUnknown(weights.Names, _maps.Keys, folder);
-        Info = new ExpertInfo(Path.GetFileName(folder), weights.Metadata);
+        config.RequireTargets(_maps.Keys.Select(map => (map, (int)weights.ShapeOf(AdapterTensors.NameOfA(map))[0])));
+        Info = new ExpertInfo(Path.GetFileName(folder), Describe());
+        _hash = new Lazy<string>(() => ExpertHash.Of(config, weights));
     }
 
     public ExpertInfo Info { get; }
 
+    /// <summary>What the library's index says of it; null for nothing.</summary>
+    public IndexedExpert? Known { get; }
+
+    /// <summary>The SHA-256 of what was opened, which is computed when it is first asked for.</summary>
+    public string Hash => _hash.Value;
+
     public IEnumerable<LinearMap> Maps => _maps.Values;
 
-    public static StoredExpert Open(string folder)
+    public static StoredExpert Open(string folder, IndexedExpert? known)
     {
         var config = AdapterConfig.Read(Path.Combine(folder, AdapterConfig.FileName));
-        var weights = SafetensorsFile.Open(Path.Combine(folder, WeightsFile));
+        config.RequireUsable();
+        var weights = SafetensorsFile.Open(Path.Combine(folder, AdapterTensors.FileName));
         try
         {
-            return new StoredExpert(folder, config, weights);
+            return new StoredExpert(folder, config, weights, known);
         }
         catch
         {
@@ -58,6 +66,15 @@ internal sealed class StoredExpert : IDisposable
     }
 
     public void Dispose() => _weights.Dispose();
+
+    // The index knows better than the weights' own remarks, and these better than the configuration.
+    private Dictionary<string, string> Describe()
+    {
+        var all = new Dictionary<string, string>(_weights.Metadata, StringComparer.Ordinal);
+        if (_config.BaseModel is { } model) all.TryAdd(ExpertKeys.BaseModel, model);
+        foreach (var (key, value) in Known?.Record.ToMetadata() ?? []) all[key] = value;
+        return all;
+    }
 
     private static Dictionary<string, LinearMap> ReadMaps(SafetensorsFile weights, string folder)
     {

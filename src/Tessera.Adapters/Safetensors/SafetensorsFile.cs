@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Tessera.Sdk.Diagnostics;
 using TorchSharp;
@@ -82,6 +83,25 @@ public sealed class SafetensorsFile : IDisposable
         if (entry.Type is not { } type) throw Unreadable(name, $"is of type {entry.TypeName}, which is not understood", "Convert it to F32, F16 or BF16.");
         if (entry.End - entry.Begin > int.MaxValue) throw Unreadable(name, $"takes {entry.End - entry.Begin} bytes", "Tensors are read up to 2 GiB; split it.");
         return entry.End > entry.Begin && MappedTensor.Supports(type, entry.Begin) ? Map(entry, type) : Copy(entry, type);
+    }
+
+    /// <summary>The SHA-256 of the whole file as it was opened, whatever has taken its place since.</summary>
+    /// <returns>The 32 bytes.</returns>
+    /// <exception cref="TesseraException">The file can no longer be read (TESS5001).</exception>
+    public byte[] ComputeHash()
+    {
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[1 << 18];
+            int read;
+            for (long at = 0; (read = RandomAccess.Read(_file, buffer, at)) > 0; at += read) hash.AppendData(buffer, 0, read);
+            return hash.GetHashAndReset();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(_path, unreadable);
+        }
     }
 
     /// <summary>Closes the file.</summary>

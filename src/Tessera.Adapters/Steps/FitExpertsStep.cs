@@ -38,7 +38,7 @@ internal sealed class FitExpertsStep(FitExpertsOptions options) : IPipelineStep<
     {
         var folder = Path.Combine(context.Folder, "library");
         using var tasks = RegressionTasks.Open(options.Tasks);
-        var map = new LinearMap(MapName, tasks.InputSize, tasks.OutputSize);
+        var library = LibraryFolder.At(folder);
         for (var i = 0; i < tasks.Names.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,7 +46,13 @@ internal sealed class FitExpertsStep(FitExpertsOptions options) : IPipelineStep<
             using var scope = torch.NewDisposeScope();
             var observed = tasks.Read(tasks.Names[i], test: false);
             var factors = ReducedRankRegression.Fit(observed.Input, observed.Residual, options.Rank, options.Ridge);
-            ExpertWriter.Write(Path.Combine(folder, tasks.Names[i]), map, factors);
+            library.Put(new ExpertDraft
+            {
+                Name = tasks.Names[i],
+                Factors = new Dictionary<string, LoraFactors> { [MapName] = factors },
+                Record = new ExpertRecord { Task = tasks.Names[i] },
+                TaskType = null,
+            });
         }
 
         context.RecordMetric("experts", tasks.Names.Count);

@@ -9,6 +9,9 @@ namespace Tessera.Pipelines.Running;
 /// <summary>Hashes of input files and folders, each computed once a run.</summary>
 internal sealed class ContentHashes
 {
+    // What a library of experts keeps for itself: it grows when the library is used, and says nothing that the experts do not say.
+    private const string Remade = ".library";
+
     private readonly ConcurrentDictionary<string, (string Hash, string Stamp)> _known = new(StringComparer.Ordinal);
 
     public string Of(string path) => _known.GetOrAdd(path, static path => (Compute(path), Stamp(path))).Hash;
@@ -76,6 +79,7 @@ internal sealed class ContentHashes
             if (above.Contains(real, StringComparer.Ordinal)) return;
             foreach (var entry in folder.EnumerateFileSystemInfos())
             {
+                if (entry is DirectoryInfo { Name: Remade }) continue;
                 if (entry is DirectoryInfo child) Collect(child, [.. above, real]);
                 else files.Add((Path.GetRelativePath(root, entry.FullName).Replace('\\', '/'), entry.FullName));
             }
