@@ -68,7 +68,7 @@ internal sealed class PhatgooseRouting : ICalibratedRouting
         var experts = _experts.to(hidden.device);
         var centred = torch.nn.functional.layer_norm(gates.index_select(0, experts), [_map.InputSize], eps: NormEpsilon);
         // What is centred is blind to the mean of the other side: of the tokens only the deviation is needed.
-        var deviation = (hidden.var(1, unbiased: false, keepdim: true) + NormEpsilon).sqrt();
+        var deviation = ((hidden - hidden.mean([1L], keepdim: true)).square().mean([1L], keepdim: true) + NormEpsilon).sqrt();
         var weights = TopExperts.Choose(hidden.mm(centred.t()) / deviation, _options.TopK, _options.Temperature * Math.Sqrt(_map.InputSize), experts: experts);
         weights.Weights.MoveToOuterDisposeScope();
         weights.Experts?.MoveToOuterDisposeScope();

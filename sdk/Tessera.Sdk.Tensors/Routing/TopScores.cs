@@ -42,6 +42,8 @@ internal static unsafe class TopScores
 
     private static void* Address(torch.Tensor tensor) => Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 
+    // Compiled at once for speed: a few calls do all the work, too few to be noticed and compiled again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ChooseRow(float* scores, int columns, int width, float scale, bool magnitudes, float* best, long* places)
     {
         new Span<float>(best, width).Fill(float.NegativeInfinity);

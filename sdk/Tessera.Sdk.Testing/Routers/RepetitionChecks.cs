@@ -36,7 +36,7 @@ internal static class RepetitionChecks
         {
             if (routing.Parameters.Count > 0) throw new NotApplicableException("what is learned belongs to places.");
             var order = Enumerable.Range(0, trial.Options.Experts).Reverse().ToArray();
-            using var turned = trial.Bank([.. order.Select(expert => trial.Factors(expert, 3))]);
+            using var turned = trial.Bank([.. order.Select(expert => trial.Factors(expert, 3))], order: order);
             using var second = trial.Prepare([turned], order: order);
             var expected = Dense(trial, routing, input).index_select(-1, torch.tensor(order.Select(expert => (long)expert).ToArray()));
             return RouterTrial.Difference(expected, Dense(trial, second, input), "with the experts in reverse");

@@ -32,9 +32,12 @@ internal sealed class RouterTrial(Func<IRouter> create, RouterConformanceOptions
     public ExpertBank Bank(int? experts = null, torch.ScalarType type = torch.ScalarType.Float32) =>
         Bank([.. Enumerable.Range(0, experts ?? options.Experts).Select(expert => (LoraFactors?)Factors(expert, 3, type))]);
 
-    public ExpertBank Bank(IReadOnlyList<LoraFactors?> factors, string map = "map") => new(
+    /// <param name="factors">The factors.</param>
+    /// <param name="map">The map's name.</param>
+    /// <param name="order">Which of the usual experts each one is; they bring their names along.</param>
+    public ExpertBank Bank(IReadOnlyList<LoraFactors?> factors, string map = "map", IReadOnlyList<int>? order = null) => new(
         new LinearMap(map, options.InputSize, options.OutputSize, "tied"),
-        [.. factors.Select((_, expert) => FormattableString.Invariant($"expert-{expert}"))],
+        [.. factors.Select((_, expert) => FormattableString.Invariant($"expert-{order?[expert] ?? expert}"))],
         factors);
 
     public LoraFactors Factors(int expert, int rank, torch.ScalarType type = torch.ScalarType.Float32) => new(

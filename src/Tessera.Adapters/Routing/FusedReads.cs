@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tessera.Adapters.Routing;
 
@@ -39,6 +40,8 @@ internal sealed unsafe class FusedReads(ExpertLayout layout, float* a, float* hi
         for (; row < count; row++) MultiplyOne(rows + (long)row * inputs, left, right, leftResult + row, rightResult + row);
     }
 
+    // Compiled at once for speed: a few calls do all the work, too few to be noticed and compiled again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyFour(float* rows, float* left, float* right, float* leftResult, float* rightResult)
     {
         var r0 = rows;
@@ -66,6 +69,7 @@ internal sealed unsafe class FusedReads(ExpertLayout layout, float* a, float* hi
         (leftResult[3], rightResult[3]) = (Finish(l3, r3, left, i), Finish(s3, r3, right, i));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MultiplyOne(float* row, float* left, float* right, float* leftResult, float* rightResult)
     {
         Vector<float> l = default, s = default;

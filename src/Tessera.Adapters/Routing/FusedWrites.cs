@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tessera.Adapters.Routing;
 
@@ -27,6 +28,8 @@ internal sealed unsafe class FusedWrites(ExpertLayout layout, float* b, int stri
         for (; column < end; column++) WriteNumber(token, column);
     }
 
+    // Compiled at once for speed: a few calls do all the work, too few to be noticed and compiled again.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteEight(long token, int column)
     {
         Vector<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
@@ -60,6 +63,7 @@ internal sealed unsafe class FusedWrites(ExpertLayout layout, float* b, int stri
         s7.Store(target + 7 * Vector<float>.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteOne(long token, int column)
     {
         Vector<float> sum = default;
@@ -74,6 +78,7 @@ internal sealed unsafe class FusedWrites(ExpertLayout layout, float* b, int stri
         sum.Store(output + token * outputs + column);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WriteNumber(long token, int column)
     {
         var sum = 0f;
