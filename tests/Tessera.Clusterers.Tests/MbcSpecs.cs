@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using Tessera.Adapters.Safetensors;
-using Tessera.Hosting.Activation;
-using Tessera.Hosting.Catalog;
 using Tessera.Sdk.Diagnostics;
-using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
@@ -13,9 +10,6 @@ namespace Tessera.Clusterers.Tests;
 /// <summary>Model-based clustering, through the host.</summary>
 public class MbcSpecs
 {
-    private static readonly PluginCatalog Catalog = PluginCatalog.Discover([Repository.Output("Tessera.Clusterers.Mbc")]);
-    private static readonly PluginHost Host = new(Catalog);
-
     public MbcSpecs() => Libtorch.EnsureLoaded();
 
     [Theory]
@@ -110,6 +104,34 @@ public class MbcSpecs
     }
 
     [Fact]
+    public async Task The_weights_themselves_are_compared_whatever_matrix_stands_between_the_factors()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (library, a, b) = Planted();
+        var basis = torch.tensor(new[] { 1.0, 2, -1, 3 }, [2, 2]);
+        // Expert by expert, the one factor is multiplied by a matrix and the other by its inverse.
+        var changed = new MemoryLibrary(("map", torch.stack([.. Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? basis.mm(a[i]) : a[i])], 0), torch.stack([.. Enumerable.Range(0, 12).Select(i => i % 2 == 0 ? b[i].mm(torch.linalg.inv(basis)) : b[i])], 0)));
+        JsonObject On(string what) => new() { ["clusters"] = 3, ["on"] = what, ["sparsity"] = 0, ["components"] = 12 };
+        static double Difference(Clustering left, Clustering right) => left.Similarity.SelectMany(row => row).Zip(right.Similarity.SelectMany(row => row)).Max(pair => Math.Abs(pair.First - pair.Second));
+
+        Difference(await ClusterAsync(changed, On("delta")), await ClusterAsync(library, On("delta"))).Should().BeLessThan(1e-9);
+        Difference(await ClusterAsync(changed, On("factors")), await ClusterAsync(library, On("factors"))).Should().BeGreaterThan(0.1);
+    }
+
+    [Theory]
+    [InlineData("factors")]
+    [InlineData("delta")]
+    public async Task The_number_of_clusters_is_found_by_the_silhouette(string on)
+    {
+        using var scope = torch.NewDisposeScope();
+        var clustering = await ClusterAsync(Planted().Library, new JsonObject { ["clusters"] = 0, ["on"] = on });
+
+        clustering.Count.Should().Be(3);
+        for (var clusters = 2; clusters < 12; clusters++)
+            (await ClusterAsync(Planted().Library, new JsonObject { ["clusters"] = clusters, ["on"] = on })).Scores["silhouette"].Should().BeLessThanOrEqualTo(clustering.Scores["silhouette"] + 1e-12);
+    }
+
+    [Fact]
     public async Task More_clusters_than_experts_are_refused()
     {
         using var scope = torch.NewDisposeScope();
@@ -119,12 +141,7 @@ public class MbcSpecs
             problem.Id == "TESS5111" && problem.Message.Contains("13 clusters") && problem.Message.Contains("12 experts"));
     }
 
-    private static async Task<Clustering> ClusterAsync(MemoryLibrary library, JsonObject options, ulong seed = 1)
-    {
-        var part = Catalog.Find("clusterer/mbc").Part!;
-        await using var clusterer = Host.Create<IClusterer>(part, Host.BindOptions(part, (JsonObject)options.DeepClone()).Value);
-        return await clusterer.Value.ClusterAsync(library, new Seed(seed), CancellationToken.None);
-    }
+    private static Task<Clustering> ClusterAsync(MemoryLibrary library, JsonObject options, ulong seed = 1) => Clusterers.ClusterAsync("clusterer/mbc", library, options, seed);
 
     private static IReadOnlyList<int> Labels(SafetensorsFile golden, string name) => [.. golden.Read(name).data<long>().ToArray().Select(label => (int)label)];
 

@@ -4,9 +4,9 @@ using TorchSharp;
 namespace Tessera.Routers.Tests;
 
 /// <summary>Values that an independent implementation computed.</summary>
-internal sealed class Golden : IDisposable
+internal sealed class Golden(string name = "arrow") : IDisposable
 {
-    private readonly SafetensorsFile _file = SafetensorsFile.Open(SharedData.Require("golden/arrow.safetensors"));
+    private readonly SafetensorsFile _file = SafetensorsFile.Open(SharedData.Require($"golden/{name}.safetensors"));
 
     public torch.Tensor this[string name] => _file.Read(name);
 

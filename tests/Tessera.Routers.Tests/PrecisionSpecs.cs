@@ -90,11 +90,27 @@ public class PrecisionSpecs
     [Theory]
     [InlineData("router/arrow")]
     [InlineData("router/uniform")]
+    [InlineData("router/poly")]
+    [InlineData("router/mhr")]
+    [InlineData("router/task")]
+    [InlineData("router/centroid")]
+    [InlineData("router/phatgoose")]
     public void A_thousand_calls_leave_no_tensor_behind(string uses)
     {
         using var bank = Bank(ScalarType.BFloat16);
         using var hidden = Routers.Random(_numbers, Tokens, Inputs);
-        void Work() => Apply(uses, "outputs", bank, hidden).Dispose();
+        void Work()
+        {
+            using var group = RoutedGroup.Prepare(Routers.Create(uses, uses == "router/mhr" ? new System.Text.Json.Nodes.JsonObject { ["heads"] = 2 } : null), [bank], new RoutingContext { Tasks = ["one"] });
+            if (group.Routing is ICalibratedRouting fitted)
+            {
+                for (var expert = 0; expert < Experts; expert++) fitted.Observe(expert, new RoutingInput { Hidden = hidden });
+                fitted.Complete();
+            }
+
+            foreach (var output in group.Apply(new RoutingInput { Hidden = hidden, Tasks = [0] })) output.Dispose();
+        }
+
         Work();
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 

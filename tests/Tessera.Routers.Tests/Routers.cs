@@ -10,7 +10,8 @@ namespace Tessera.Routers.Tests;
 /// <summary>Routers as a host gives them: found, checked, loaded and composed like anybody's.</summary>
 internal static class Routers
 {
-    private static readonly PluginCatalog Catalog = PluginCatalog.Discover([Repository.Output("Tessera.Routers.Arrow"), Repository.Output("Tessera.Routers.Uniform")]);
+    private static readonly PluginCatalog Catalog = PluginCatalog.Discover(
+        [.. new[] { "Arrow", "Uniform", "Poly", "Task", "Centroid", "Phatgoose" }.Select(name => Repository.Output("Tessera.Routers." + name))]);
     private static readonly PluginHost Host = new(Catalog);
 
     public static IRouter Create(string uses, JsonObject? options = null)

@@ -17,6 +17,17 @@ public class ShippedPartsSpecs
     [InlineData("router/arrow", """{ "topK": 1, "mixing": "parameters" }""")]
     [InlineData("router/uniform", "{}")]
     [InlineData("router/uniform", """{ "mixing": "parameters" }""")]
+    [InlineData("router/poly", "{}")]
+    [InlineData("router/poly", """{ "gate": "straightThrough", "dropout": 0.2, "sharedSkill": true }""")]
+    [InlineData("router/poly", """{ "average": true }""")]
+    [InlineData("router/mhr", """{ "heads": 8 }""")]
+    [InlineData("router/mhr", """{ "heads": 2, "gate": "unitLength" }""")]
+    [InlineData("router/task", "{}")]
+    [InlineData("router/task", """{ "default": "expert-0" }""")]
+    [InlineData("router/centroid", "{}")]
+    [InlineData("router/centroid", """{ "topK": 2, "state": "last", "unitLength": false }""")]
+    [InlineData("router/phatgoose", "{}")]
+    [InlineData("router/phatgoose", """{ "topK": 0 }""")]
     [InlineData("router/activation", "{}")]
     public async Task A_shipped_router_conforms(string uses, string options)
     {

@@ -1,4 +1,5 @@
 using System.Composition;
+using Tessera.Clusterers.Similarity;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Clustering;
@@ -22,30 +23,26 @@ internal sealed class MbcClusterer(MbcOptions options) : IClusterer
     private Clustering Cluster(IExpertLibrary library, Seed seed, CancellationToken cancellationToken)
     {
         var count = library.Experts.Count;
-        if (options.Clusters > count)
+        var (least, most) = options.Clusters > 0 ? (options.Clusters, options.Clusters) : (options.Least, Math.Max(options.Least, Math.Min(options.Most, count - 1)));
+        if (least > count)
             throw new TesseraException(Diagnostic.Error(
-                "TESS5111", $"{options.Clusters} clusters were asked for, and the library has {count} experts.", remedy: $"Set clusters to {count} or less."));
-        using var gram = options.On == ExpertVectors.Factors
-            ? FactorGram.Compute(library, options.Sparsity, cancellationToken)
-            : DeltaGram.Compute(library, cancellationToken);
-        var similarity = CosineSimilarity.Compute(gram, options.Components);
-        var best = KMeans.Fit(similarity, options.Clusters, options.Restarts, seed.Derive("k-means").CreateRandom(), cancellationToken);
-        var assignment = NumberByFirstAppearance(best.Assignment);
-        return new Clustering
+                "TESS5111", $"{least} clusters were asked for, and the library has {count} experts.", remedy: $"Set {(options.Clusters > 0 ? "clusters" : "least")} to {count} or less."));
+        var similarity = ExpertSimilarity.Compute(library, options, cancellationToken);
+        Clustering? best = null;
+        for (var clusters = least; clusters <= most; clusters++)
         {
-            Assignment = assignment,
-            Similarity = similarity,
-            Scores = new Dictionary<string, double> { ["inertia"] = best.Inertia, ["silhouette"] = Silhouette.Compute(similarity, assignment) },
-        };
-    }
+            var fit = KMeans.Fit(similarity, clusters, options.Restarts, seed.Derive("k-means").CreateRandom(), cancellationToken);
+            var silhouette = Silhouette.Compute(similarity, fit.Assignment);
+            // Of equally good numbers of clusters the least is taken.
+            if (best is not null && silhouette <= best.Scores["silhouette"]) continue;
+            best = new Clustering
+            {
+                Assignment = Numbering.ByFirstAppearance(fit.Assignment),
+                Similarity = similarity,
+                Scores = new Dictionary<string, double> { ["inertia"] = fit.Inertia, ["silhouette"] = silhouette },
+            };
+        }
 
-    private static int[] NumberByFirstAppearance(int[] assignment)
-    {
-        var numbers = new Dictionary<int, int>();
-        return Array.ConvertAll(assignment, cluster =>
-        {
-            if (!numbers.TryGetValue(cluster, out var number)) numbers[cluster] = number = numbers.Count;
-            return number;
-        });
+        return best!;
     }
 }

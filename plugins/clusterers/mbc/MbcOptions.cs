@@ -1,28 +1,25 @@
 using System.ComponentModel.DataAnnotations;
+using Tessera.Clusterers.Similarity;
 
 namespace Tessera.Clusterers.Mbc;
 
 /// <summary>Options of <c>clusterer/mbc</c>.</summary>
-internal sealed class MbcOptions
+internal sealed class MbcOptions : SimilarityOptions
 {
-    /// <summary>How many clusters there shall be, at most as many as experts.</summary>
+    /// <summary>How many clusters there shall be, at most as many as experts; 0 for the number, from <see cref="Least"/> to <see cref="Most"/>, of the best silhouette.</summary>
     /// <value>The default value is 10, as in the paper.</value>
-    [Range(1, int.MaxValue)]
+    [Range(0, int.MaxValue)]
     public int Clusters { get; set; } = 10;
 
-    /// <summary>How many leading singular directions of the experts' vectors are kept; more than there are experts is all of them.</summary>
-    /// <value>The default value is 64.</value>
-    [Range(1, int.MaxValue)]
-    public int Components { get; set; } = 64;
+    /// <summary>The least number of clusters that is tried where the number is to be found.</summary>
+    /// <value>The default value is 2.</value>
+    [Range(2, int.MaxValue)]
+    public int Least { get; set; } = 2;
 
-    /// <summary>The share of an expert's entries, the smallest ones, that count as zero. Used on factors; ΔW is compared whole.</summary>
-    /// <value>The default value is 0.5, as in the paper.</value>
-    [Range(0.0, 0.9999)]
-    public double Sparsity { get; set; } = 0.5;
-
-    /// <summary>What is compared: all entries of the <c>factors</c> A and B, as in the paper, or their products, the <c>delta</c> of the weights.</summary>
-    /// <value>The default value is <c>factors</c>.</value>
-    public ExpertVectors On { get; set; } = ExpertVectors.Factors;
+    /// <summary>The largest number of clusters that is tried where the number is to be found; fewer where there are fewer experts.</summary>
+    /// <value>The default value is 20.</value>
+    [Range(2, int.MaxValue)]
+    public int Most { get; set; } = 20;
 
     /// <summary>How often k-means begins anew; the tightest result is kept.</summary>
     /// <value>The default value is 10.</value>

@@ -7,7 +7,8 @@ namespace Tessera.Routers.Arrow;
 /// <summary>The prototypes of the experts that adapt a map.</summary>
 /// <param name="Directions">One unit vector a row, (P, d_in), in single precision, or in double where factors are.</param>
 /// <param name="Experts">The expert that each row belongs to, (P), 64-bit, ascending.</param>
-internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Experts) : IDisposable
+/// <param name="AreOfAll">Whether every expert has one, so that rows are experts.</param>
+internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Experts, bool AreOfAll) : IDisposable
 {
     private const string DirectionsName = "prototypes";
     private const string ExpertsName = "experts";
@@ -27,7 +28,7 @@ internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Exp
         // One expert in double precision makes them all so.
         if (directions.Exists(direction => direction.dtype == torch.ScalarType.Float64)) directions = directions.ConvertAll(direction => direction.to_type(torch.ScalarType.Float64));
         var stacked = directions.Count == 0 ? torch.zeros(0, banks[0].Map.InputSize) : torch.stack(directions, 0);
-        return new ArrowPrototypes(stacked.MoveToOuterDisposeScope(), torch.tensor(experts.ToArray(), torch.ScalarType.Int64, stacked.device).MoveToOuterDisposeScope());
+        return new ArrowPrototypes(stacked.MoveToOuterDisposeScope(), torch.tensor(experts.ToArray(), torch.ScalarType.Int64, stacked.device).MoveToOuterDisposeScope(), experts.Count == banks[0].Count);
     }
 
     public static ArrowPrototypes Restore(IReadOnlyDictionary<string, torch.Tensor> state, ExpertBank bank)
@@ -38,7 +39,8 @@ internal sealed record ArrowPrototypes(torch.Tensor Directions, torch.Tensor Exp
             throw new TesseraException(Diagnostic.Error(
                 "TESS5101", $"The saved routing does not fit {bank.Map.Name} with {bank.Count} experts.",
                 remedy: $"Arrow saves '{DirectionsName}' (experts, {bank.Map.InputSize}) and '{ExpertsName}'. Compute the prototypes anew from the library."));
-        return new ArrowPrototypes(directions.clone(), experts.clone());
+        using var held = experts.cpu();
+        return new ArrowPrototypes(directions.clone(), experts.clone(), held.data<long>().SequenceEqual(Enumerable.Range(0, bank.Count).Select(expert => (long)expert)));
     }
 
     public Dictionary<string, torch.Tensor> ToState() => new() { [DirectionsName] = Directions, [ExpertsName] = Experts };

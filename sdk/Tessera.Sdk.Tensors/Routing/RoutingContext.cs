@@ -1,4 +1,5 @@
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Experts;
 using TorchSharp;
 
 namespace Tessera.Sdk.Tensors.Routing;
@@ -8,6 +9,9 @@ public sealed record RoutingContext
 {
     /// <summary>The tasks' names, by which <see cref="RoutingInput.Tasks"/> are numbered; empty where tasks are not known.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = [];
+
+    /// <summary>What is known of the experts beside their weights, in the order of the banks; empty where nothing is.</summary>
+    public IReadOnlyList<ExpertInfo> Experts { get; init; } = [];
 
     /// <summary>The origin of random choices for this map.</summary>
     public Seed Seed { get; init; }

@@ -22,6 +22,9 @@ public sealed record RoutingInput
     /// <summary>Whether the model is being trained, which lets routers sample and keep gradients.</summary>
     public bool Training { get; init; }
 
+    /// <summary>The expert that these examples are of, while an <see cref="ICalibratedRouting"/> is trained: it alone is given weight; null otherwise.</summary>
+    public int? OwnExpert { get; init; }
+
     /// <summary>The origin of random choices for this step.</summary>
     public Seed Seed { get; init; }
 }

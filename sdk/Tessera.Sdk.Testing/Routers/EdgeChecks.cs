@@ -29,7 +29,7 @@ internal static class EdgeChecks
             using var second = trial.Bank([.. Enumerable.Range(10, trial.Options.Experts).Select(expert => (LoraFactors?)trial.Factors(expert, 3))], "map2");
             using var scope = torch.NewDisposeScope();
             using var first = trial.Bank();
-            using var routing = trial.Create().Prepare([first, second], trial.Context);
+            using var routing = trial.Prepare([first, second]);
             return Task.FromResult(FindFault(routing, trial.Input(), trial.Options.Experts));
         }),
         new("CONF-R23", "Tasks that nobody knows", (trial, _) => With(trial, trial.Bank(), (routing, input) =>
@@ -69,7 +69,7 @@ internal static class EdgeChecks
     {
         using var scope = torch.NewDisposeScope();
         using (bank)
-        using (var routing = trial.Create().Prepare([bank], trial.Context))
+        using (var routing = trial.Prepare([bank]))
             return Task.FromResult(find(routing, trial.Input()));
     }
 }

@@ -14,7 +14,7 @@ internal static class OwnershipChecks
         {
             using var scope = torch.NewDisposeScope();
             using var bank = trial.Bank();
-            using var routing = trial.Create().Prepare([bank], trial.Context);
+            using var routing = trial.Prepare([bank]);
             var input = trial.Input();
             var before = input.Hidden.clone();
             routing.Route(input).Dispose();
@@ -26,7 +26,7 @@ internal static class OwnershipChecks
             using var scope = torch.NewDisposeScope();
             using var bank = trial.Bank();
             var before = Join(bank).clone();
-            using (var routing = trial.Create().Prepare([bank], trial.Context)) routing.Route(trial.Input()).Dispose();
+            using (var routing = trial.Prepare([bank])) routing.Route(trial.Input()).Dispose();
             return Fault(bank.Factors.Any(factors => factors!.A.IsInvalid || factors.B.IsInvalid) ? "some were disposed of. Banks are the caller's; clone what is kept."
                 : RouterTrial.Difference(before, Join(bank), "Prepare or Route wrote into the bank", 0));
         }),
@@ -35,7 +35,7 @@ internal static class OwnershipChecks
             using var scope = torch.NewDisposeScope();
             var input = trial.Input();
             using var bank = trial.Bank();
-            using var routing = trial.Create().Prepare([bank], trial.Context);
+            using var routing = trial.Prepare([bank]);
             var before = RouterTrial.Dense(routing, input, bank.Count);
             foreach (var factors in bank.Factors)
             {
@@ -51,14 +51,14 @@ internal static class OwnershipChecks
         new("CONF-R10", "A routing that is disposed of leaves no tensors", (trial, _) => Fault(FindLeak(trial, (_, _) =>
         {
             using var bank = trial.Bank();
-            trial.Create().Prepare([bank], trial.Context).Dispose();
+            trial.Prepare([bank]).Dispose();
         }, "Prepare"))),
     ];
 
     private static string? FindLeak(RouterTrial trial, Action<Func<Tensors.Routing.IMapRouting>, Tensors.Routing.RoutingInput> work, string name)
     {
         using var bank = trial.Bank();
-        using var routing = trial.Create().Prepare([bank], trial.Context);
+        using var routing = trial.Prepare([bank]);
         var input = trial.Input();
         try
         {

@@ -19,7 +19,7 @@ internal static class RepetitionChecks
         new("CONF-R13", "Two routers of one seed prepare equal routings", (trial, _) => With(trial, (first, input) =>
         {
             using var bank = trial.Bank();
-            using var second = trial.Create().Prepare([bank], trial.Context);
+            using var second = trial.Prepare([bank]);
             return RouterTrial.Difference(Dense(trial, first, input), Dense(trial, second, input), "prepared twice", 0) is { } fault
                 ? fault + " Draw from context.Seed, and keep nothing in static fields." : null;
         })),
@@ -36,8 +36,8 @@ internal static class RepetitionChecks
         {
             if (routing.Parameters.Count > 0) throw new NotApplicableException("what is learned belongs to places.");
             var order = Enumerable.Range(0, trial.Options.Experts).Reverse().ToArray();
-            using var turned = trial.Bank([.. order.Select(expert => trial.Factors(expert, 3))]);
-            using var second = trial.Create().Prepare([turned], trial.Context);
+            using var turned = trial.Bank([.. order.Select(expert => trial.Factors(expert, 3))], order: order);
+            using var second = trial.Prepare([turned], order: order);
             var expected = Dense(trial, routing, input).index_select(-1, torch.tensor(order.Select(expert => (long)expert).ToArray()));
             return RouterTrial.Difference(expected, Dense(trial, second, input), "with the experts in reverse");
         })),
@@ -49,7 +49,7 @@ internal static class RepetitionChecks
     {
         using var scope = torch.NewDisposeScope();
         using var bank = trial.Bank();
-        using var routing = trial.Create().Prepare([bank], trial.Context);
+        using var routing = trial.Prepare([bank]);
         return Task.FromResult(find(routing, trial.Input()));
     }
 }

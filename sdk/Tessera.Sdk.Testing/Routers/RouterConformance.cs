@@ -10,7 +10,7 @@ public static class RouterConformance
     public static IReadOnlyList<(string Id, string Title)> Checks => [.. AllChecks.Select(check => (check.Id, check.Title))];
 
     private static IReadOnlyList<ConformanceCheck<RouterTrial>> AllChecks { get; } =
-        [.. WeightChecks.All, .. OwnershipChecks.All, .. RepetitionChecks.All, .. EdgeChecks.All, .. StateChecks.All];
+        [.. WeightChecks.All, .. OwnershipChecks.All, .. RepetitionChecks.All, .. EdgeChecks.All, .. StateChecks.All, .. CalibrationChecks.All];
 
     /// <summary>Runs all checks. libtorch is loaded first.</summary>
     /// <param name="create">Makes a new router.</param>

@@ -15,15 +15,29 @@ internal sealed class RouterTrial(Func<IRouter> create, RouterConformanceOptions
 
     public IRouter Create() => create();
 
+    /// <summary>Prepares a routing and, where it asks for that, calibrates it.</summary>
+    /// <param name="banks">The banks.</param>
+    /// <param name="context">What the router is told; null for the usual.</param>
+    /// <param name="order">Which of the usual experts each one is; null for each itself.</param>
+    public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext? context = null, IReadOnlyList<int>? order = null)
+    {
+        var routing = create().Prepare(banks, context ?? Context);
+        if (routing is ICalibratedRouting { IsCalibrated: false } calibrated) Calibrate(calibrated, banks[0].Count, order);
+        return routing;
+    }
+
     public RoutingContext Context => new() { Tasks = options.Tasks, Seed = options.Seed.Derive("map") };
 
     /// <summary>A bank of random experts of rank 3.</summary>
     public ExpertBank Bank(int? experts = null, torch.ScalarType type = torch.ScalarType.Float32) =>
         Bank([.. Enumerable.Range(0, experts ?? options.Experts).Select(expert => (LoraFactors?)Factors(expert, 3, type))]);
 
-    public ExpertBank Bank(IReadOnlyList<LoraFactors?> factors, string map = "map") => new(
+    /// <param name="factors">The factors.</param>
+    /// <param name="map">The map's name.</param>
+    /// <param name="order">Which of the usual experts each one is; they bring their names along.</param>
+    public ExpertBank Bank(IReadOnlyList<LoraFactors?> factors, string map = "map", IReadOnlyList<int>? order = null) => new(
         new LinearMap(map, options.InputSize, options.OutputSize, "tied"),
-        [.. factors.Select((_, expert) => FormattableString.Invariant($"expert-{expert}"))],
+        [.. factors.Select((_, expert) => FormattableString.Invariant($"expert-{order?[expert] ?? expert}"))],
         factors);
 
     public LoraFactors Factors(int expert, int rank, torch.ScalarType type = torch.ScalarType.Float32) => new(
@@ -60,5 +74,24 @@ internal sealed class RouterTrial(Func<IRouter> create, RouterConformanceOptions
         if (expected.numel() == 0) return null;
         var largest = (expected - actual).abs().max().ToDouble();
         return largest <= tolerance ? null : FormattableString.Invariant($"{what}: weights differ by up to {largest:g3}.");
+    }
+
+    private void Calibrate(ICalibratedRouting routing, int experts, IReadOnlyList<int>? order)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var frozen = torch.no_grad();
+        for (var expert = 0; expert < experts; expert++)
+        {
+            var name = FormattableString.Invariant($"own{order?[expert] ?? expert}");
+            routing.Observe(expert, Input() with { Hidden = Numbers(name, torch.ScalarType.Float32, Tokens, options.InputSize) });
+        }
+
+        // What training would have made of what is learned.
+        if (routing.Plan.Steps > 0)
+        {
+            foreach (var (name, parameter) in routing.Parameters) parameter.add_(Numbers(name, parameter.dtype, parameter.shape));
+        }
+
+        routing.Complete();
     }
 }

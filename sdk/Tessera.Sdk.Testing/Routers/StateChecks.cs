@@ -12,10 +12,10 @@ internal static class StateChecks
         {
             using var scope = torch.NewDisposeScope();
             using var bank = trial.Bank();
-            using var first = trial.Create().Prepare([bank], trial.Context);
+            using var first = trial.Prepare([bank]);
             Train(first.Parameters);
             var state = first.State.ToDictionary(pair => pair.Key, pair => pair.Value.detach().clone());
-            using var second = trial.Create().Prepare([bank], trial.Context with { Seed = new Seed(99), State = state });
+            using var second = trial.Prepare([bank], trial.Context with { Seed = new Seed(99), State = state });
             var input = trial.Input();
             return Fault(RouterTrial.Difference(RouterTrial.Dense(first, input, bank.Count), RouterTrial.Dense(second, input, bank.Count), "made from State") is { } fault
                 ? fault + " State is everything that makes an equal routing, parameters included." : null);
@@ -24,24 +24,24 @@ internal static class StateChecks
         {
             using var scope = torch.NewDisposeScope();
             using var bank = trial.Bank();
-            using var first = trial.Create().Prepare([bank], trial.Context);
+            using var first = trial.Prepare([bank]);
             if (first.State.Count == 0) throw new NotApplicableException("nothing is saved.");
             var state = first.State.ToDictionary(pair => pair.Key, pair => pair.Value.detach().clone());
-            trial.Create().Prepare([bank], trial.Context with { State = state }).Dispose();
+            trial.Prepare([bank], trial.Context with { State = state }).Dispose();
             return Fault(state.FirstOrDefault(pair => pair.Value.IsInvalid).Key is { } gone ? $"'{gone}' was disposed of with the routing made from it. Clone what is kept." : null);
         }),
         new("CONF-R27", "A state that does not fit is refused", (trial, _) =>
         {
             using var scope = torch.NewDisposeScope();
             using var bank = trial.Bank();
-            using (var first = trial.Create().Prepare([bank], trial.Context))
+            using (var first = trial.Prepare([bank]))
             {
                 if (first.State.Count == 0) throw new NotApplicableException("nothing is saved.");
             }
 
             try
             {
-                trial.Create().Prepare([bank], trial.Context with { State = new Dictionary<string, torch.Tensor> { ["conformance"] = torch.zeros(1) } }).Dispose();
+                trial.Prepare([bank], trial.Context with { State = new Dictionary<string, torch.Tensor> { ["conformance"] = torch.zeros(1) } }).Dispose();
                 return Fault("a state without a single tensor of its own was taken. Check names and shapes.");
             }
             catch (Diagnostics.TesseraException)
@@ -57,7 +57,7 @@ internal static class StateChecks
         {
             using var scope = torch.NewDisposeScope();
             using var bank = trial.Bank();
-            using var routing = trial.Create().Prepare([bank], trial.Context);
+            using var routing = trial.Prepare([bank]);
             if (routing.Parameters.Count == 0) throw new NotApplicableException("nothing is trained.");
             if (routing.Parameters.FirstOrDefault(pair => !pair.Value.requires_grad).Key is { } frozen) return Fault($"'{frozen}' does not ask for gradients. Set requires_grad.");
             using var weights = routing.Route(trial.Input() with { Training = true });

@@ -12,7 +12,7 @@ internal static class WeightChecks
         {
             var rows = weights.Granularity switch { RoutingGranularity.Constant => 1, RoutingGranularity.PerExample => input.ExampleCount, _ => RouterTrial.Tokens };
             var (shape, experts) = (weights.Weights.shape, trial.Options.Experts);
-            return shape[0] != rows ? $"{weights.Granularity} weights have {rows} rows here, not {shape[0]}."
+            return weights.Count != rows ? $"{weights.Granularity} weights have {rows} rows here, not {weights.Count}."
                 : weights.Experts is null && shape[^1] != experts ? $"dense weights are over all {experts} experts, not {shape[^1]}."
                 : weights.Experts is not null && shape[1] > experts ? $"{shape[1]} of {experts} experts were chosen."
                 : null;
@@ -44,7 +44,7 @@ internal static class WeightChecks
     {
         using var scope = torch.NewDisposeScope();
         using var bank = trial.Bank();
-        using var routing = trial.Create().Prepare([bank], trial.Context);
+        using var routing = trial.Prepare([bank]);
         var input = trial.Input();
         using var weights = routing.Route(input);
         return Task.FromResult(find(weights, input));

@@ -9,6 +9,9 @@ internal static class DenseOutputMixing
     public static torch.Tensor Apply(PackedExperts experts, RoutingInput input, RoutingWeights weights)
     {
         var perExpert = TokenWeights.Spread(input, weights, experts.Count) * experts.Scalings;
-        return (input.Hidden.mm(experts.A.t()) * perExpert.index_select(1, experts.Owners)).mm(experts.B.t());
+        var perRow = perExpert.index_select(1, experts.Owners);
+        var inner = input.Hidden.mm(experts.A.t());
+        // Weights that hold for all tokens are applied to the smaller of the two.
+        return perRow.shape[0] == 1 ? inner.mm(experts.B * perRow.t()) : (inner * perRow).mm(experts.B);
     }
 }

@@ -13,15 +13,13 @@ internal static class ParameterMixing
     public static torch.Tensor Apply(PackedExperts experts, LinearMap map, RoutingInput input, RoutingWeights weights)
     {
         var heads = weights.Heads;
-        if (map.InputSize % heads != 0 || map.OutputSize % heads != 0)
-            throw new ArgumentException($"{heads} heads do not divide the {map.InputSize} inputs and {map.OutputSize} outputs of {map.Name}.", nameof(weights));
         var hidden = input.Hidden;
         var spread = TokenWeights.Spread(input, weights, experts.Count);
         var perHead = (spread.dim() == 3 ? spread : spread.unsqueeze(1)) * experts.Scalings.sqrt();
         var columns = perHead.index_select(2, experts.Owners);
         var slots = Slots(experts, hidden);
 
-        // Columns of equal place within their experts add up: a rank that an expert lacks is as if it were zero.
+        // Rows of equal place within their experts add up: a rank that an expert lacks is as if it were zero.
         var (readWidth, writeWidth) = (map.InputSize / heads, map.OutputSize / heads);
         torch.Tensor? inner = null;
         for (var head = 0; head < heads; head++)
@@ -32,13 +30,15 @@ internal static class ParameterMixing
         }
 
         var outer = inner!.mm(slots.t());
-        return torch.cat([.. Enumerable.Range(0, heads).Select(head => (outer * columns.select(1, head)).mm(experts.B.narrow(0, head * writeWidth, writeWidth).t()))], 1);
+        var (b, written) = (experts.B, new torch.Tensor[heads]);
+        for (var head = 0; head < heads; head++) written[head] = (outer * columns.select(1, head)).mm(b.narrow(1, head * writeWidth, writeWidth));
+        return heads == 1 ? written[0] : torch.cat(written, 1);
     }
 
-    private static torch.Tensor Slots(PackedExperts experts, torch.Tensor like)
+    /// <summary>Which place each row has within its expert, (Σr, R), ones and zeros.</summary>
+    public static torch.Tensor Slots(PackedExperts experts, torch.Tensor like)
     {
-        var places = experts.Ranges.SelectMany(range => Enumerable.Range(0, range.End.Value - range.Start.Value)).Select(place => (long)place).ToArray();
-        using var index = torch.tensor(places, device: like.device);
-        return torch.nn.functional.one_hot(index, places.Max() + 1).to_type(like.dtype);
+        using var index = torch.tensor(experts.Layout.Places, device: like.device);
+        return torch.nn.functional.one_hot(index, experts.Layout.MostRank).to_type(like.dtype);
     }
 }

@@ -7,7 +7,10 @@ namespace Tessera.Adapters.Routing;
 /// <summary>All maps of a library behind one router: maps that are tied share one routing, the others have one each.</summary>
 public sealed class RoutedExperts : IDisposable
 {
-    private RoutedExperts(IReadOnlyList<RoutedGroup> groups) => Groups = groups;
+    private RoutedExperts(IReadOnlyList<RoutedGroup> groups, int expertCount) => (Groups, ExpertCount) = (groups, expertCount);
+
+    /// <summary>How many experts the library has.</summary>
+    public int ExpertCount { get; }
 
     /// <summary>The groups of maps, in the order in which the library lists the first map of each.</summary>
     public IReadOnlyList<RoutedGroup> Groups { get; }
@@ -27,8 +30,8 @@ public sealed class RoutedExperts : IDisposable
         {
             // A map that is not tied is a group of its own, even where a group bears the map's name.
             foreach (var group in Enumerable.Range(0, library.Maps.Count).GroupBy(map => (library.Maps[map].TieGroup, library.Maps[map].TieGroup is null ? map : -1)))
-                groups.Add(Prepare(router, library, [.. group], new RoutingContext { Tasks = tasks, Seed = seed.Derive(group.Key.TieGroup ?? library.Maps[group.First()].Name) }));
-            return new RoutedExperts(groups);
+                groups.Add(Prepare(router, library, [.. group], new RoutingContext { Tasks = tasks, Experts = library.Experts, Seed = seed.Derive(group.Key.TieGroup ?? library.Maps[group.First()].Name) }));
+            return new RoutedExperts(groups, library.Experts.Count);
         }
         catch
         {

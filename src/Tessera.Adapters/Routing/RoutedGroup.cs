@@ -66,6 +66,15 @@ public sealed class RoutedGroup : IDisposable
         return [.. _maps.Select(map => map.Apply(input, weights, _mixing)).ToList().ConvertAll(output => output.MoveToOuterDisposeScope())];
     }
 
+    /// <summary>Gets what one expert adds to the output of each map, whatever a router would say.</summary>
+    internal IReadOnlyList<torch.Tensor> ApplyAlone(RoutingInput input, int expert)
+    {
+        using var scope = torch.NewDisposeScope();
+        var device = input.Hidden.device;
+        using var weights = RoutingWeights.Chosen(RoutingGranularity.Constant, torch.ones(1, 1, device: device), torch.full([1, 1], (long)expert, torch.ScalarType.Int64, device));
+        return [.. _maps.Select(map => map.Apply(input, weights, ExpertMixing.Outputs)).ToList().ConvertAll(output => output.MoveToOuterDisposeScope())];
+    }
+
     /// <summary>Disposes of the routing and the packed experts.</summary>
     public void Dispose()
     {

@@ -10,7 +10,10 @@ public sealed class RoutedMap : IDisposable
     private readonly PackedExperts _experts;
 
     /// <summary>Packs the experts of a map.</summary>
-    /// <param name="bank">The experts; they are copied.</param>
+    /// <param name="bank">
+    /// The experts; they are copied. Where factors ask for gradients they are not: the bank then has to live as long as the map, each call
+    /// uses the factors as they are at the time, and gradients reach them.
+    /// </param>
     public RoutedMap(ExpertBank bank)
     {
         ArgumentNullException.ThrowIfNull(bank);
@@ -38,21 +41,18 @@ public sealed class RoutedMap : IDisposable
             throw new ArgumentException($"The input of {Map.Name} is (tokens, {Map.InputSize}), not ({string.Join(", ", hidden.shape)}).", nameof(input));
         if (!hidden.is_floating_point()) throw new ArgumentException($"Hidden states are floating-point numbers, not {hidden.dtype}.", nameof(input));
         if (weights.Heads > 1 && mixing == ExpertMixing.Outputs) throw new ArgumentException("Several heads mix parameters; they cannot mix outputs.", nameof(mixing));
+        if (Map.InputSize % weights.Heads != 0 || Map.OutputSize % weights.Heads != 0)
+            throw new ArgumentException($"{weights.Heads} heads do not divide the {Map.InputSize} inputs and {Map.OutputSize} outputs of {Map.Name}.", nameof(weights));
         using var scope = torch.NewDisposeScope();
         TokenWeights.Check(input, weights, _experts.Count);
         if (_experts.IsEmpty || hidden.shape[0] == 0) return torch.zeros(hidden.shape[0], Map.OutputSize, hidden.dtype, hidden.device).MoveToOuterDisposeScope();
-        if (hidden.device.ToString() != _experts.A.device.ToString())
+        if (hidden.device_type != _experts.A.device_type || hidden.device_index != _experts.A.device_index)
             throw new ArgumentException($"The hidden states are on {hidden.device}, and the experts of {Map.Name} on {_experts.A.device}.", nameof(input));
         var type = PackedExperts.Working(hidden.dtype, _experts.A.dtype);
-        var output = Mix(_experts.In(type), input with { Hidden = hidden.to_type(type) }, weights, mixing).to_type(hidden.dtype);
-        return output.MoveToOuterDisposeScope();
+        var output = KernelChoice.Mix(_experts.Current(Map, type), Map, input with { Hidden = hidden.to_type(type).contiguous() }, weights, mixing);
+        return output.to_type(hidden.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Disposes of the packed experts.</summary>
     public void Dispose() => _experts.Dispose();
-
-    private torch.Tensor Mix(PackedExperts experts, RoutingInput input, RoutingWeights weights, ExpertMixing mixing) =>
-        mixing == ExpertMixing.Parameters ? ParameterMixing.Apply(experts, Map, input, weights)
-        : weights.Experts is not null && weights.Granularity == RoutingGranularity.PerToken ? GroupedOutputMixing.Apply(experts, input, weights)
-        : DenseOutputMixing.Apply(experts, input, weights);
 }

@@ -28,8 +28,8 @@ internal static class TokenWeights
             _ => (tokens, "tokens"),
         };
         var shape = weights.Weights.shape;
-        if (shape[0] != rows || (weights.Experts is null && shape[^1] != expertCount))
-            throw new ArgumentException($"{weights.Granularity} weights for {expertCount} experts have {rows} rows, not the shape ({string.Join(", ", shape)}) for {shape[0]} {things}.", nameof(weights));
+        if (weights.Count != rows || (weights.Experts is null && shape[^1] != expertCount))
+            throw new ArgumentException($"{weights.Granularity} weights for {expertCount} experts have {rows} rows, not the shape ({string.Join(", ", shape)}) for {weights.Count} {things}.", nameof(weights));
         if (!weights.Weights.is_floating_point()) throw new ArgumentException($"Weights are floating-point numbers, not {weights.Weights.dtype}.", nameof(weights));
         if (weights.Experts is { } experts && FindOutside(experts, expertCount) is { } stranger)
             throw new ArgumentException($"The expert {stranger} was chosen, which is not among the {expertCount}.", nameof(weights));
@@ -50,10 +50,13 @@ internal static class TokenWeights
             throw new ArgumentException($"A token belongs to example {stranger}, and there are {input.ExampleCount} examples.", nameof(input));
     }
 
+    // Elsewhere than on the CPU, to look would be a wait for all that was begun before; there libtorch itself refuses.
     private static long? FindOutside(torch.Tensor indices, long count)
     {
-        if (indices.numel() == 0) return null;
-        var (least, largest) = (indices.min().ToInt64(), indices.max().ToInt64());
-        return least < 0 ? least : largest >= count ? largest : null;
+        if (indices.numel() == 0 || indices.device_type != DeviceType.CPU) return null;
+        using var plain = indices.contiguous();
+        var numbers = TensorMemory.Span(plain);
+        var place = count == 0 ? 0 : numbers.IndexOfAnyExceptInRange(0, count - 1);
+        return place < 0 ? null : numbers[place];
     }
 }

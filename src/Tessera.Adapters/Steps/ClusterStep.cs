@@ -1,5 +1,6 @@
 using System.Composition;
 using System.Text.Json.Nodes;
+using Tessera.Adapters.Grouping;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Parts;
@@ -17,6 +18,13 @@ public sealed class ClusterOptions
 
     /// <summary>How they are grouped.</summary>
     public required Part<IClusterer> Clusterer { get; set; }
+
+    /// <summary>
+    /// The experts' metadata whose values the clusters are compared with: the adjusted Rand index (<c>ari</c>) and the normalised mutual information
+    /// (<c>nmi</c>) of the experts that have it join the scores.
+    /// </summary>
+    /// <value>By default clusters are compared with nothing.</value>
+    public string? Labels { get; set; }
 }
 
 /// <summary>What <c>step/cluster</c> hands over.</summary>
@@ -39,7 +47,8 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
         var clusters = Enumerable.Range(0, clustering.Count)
             .Select(cluster => (IReadOnlyList<string>)[.. names.Where((_, expert) => clustering.Assignment[expert] == cluster)])
             .ToList();
-        foreach (var (name, value) in clustering.Scores) context.RecordMetric(name, value);
+        var scores = Scores(clustering);
+        foreach (var (name, value) in scores) context.RecordMetric(name, value);
         context.RecordMetric("clusters", clustering.Count);
         context.AddFinding(new Table
         {
@@ -48,7 +57,21 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
             Rows = [.. clusters.Select((members, index) => (IReadOnlyList<JsonNode?>)[index, string.Join(", ", members), members.Count])],
         });
         if (clustering.Similarity.Count > 0) context.AddFinding(SimilarityInOrderOfClusters(clustering, names));
-        return new ClusteredExperts(clusters, names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => clustering.Assignment[pair.index]), clustering.Scores);
+        return new ClusteredExperts(clusters, names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => clustering.Assignment[pair.index]), scores);
+    }
+
+    private IReadOnlyDictionary<string, double> Scores(Clustering clustering)
+    {
+        if (options.Labels is not { } key) return clustering.Scores;
+        var labelled = options.Library.Experts.Index().Where(expert => expert.Item.Metadata.ContainsKey(key)).ToList();
+        if (labelled.Count == 0)
+            throw new TesseraException(Diagnostic.Error("TESS5406", $"None of the {options.Library.Experts.Count} experts has metadata '{key}' to compare clusters with.", remedy: "Set labels to metadata that experts have, or leave it out."));
+        var (labels, clusters) = (labelled.ConvertAll(expert => expert.Item.Metadata[key]), labelled.ConvertAll(expert => clustering.Assignment[expert.Index]));
+        return new Dictionary<string, double>(clustering.Scores)
+        {
+            ["ari"] = Agreement.AdjustedRandIndex(clusters, labels),
+            ["nmi"] = Agreement.NormalizedMutualInformation(clusters, labels),
+        };
     }
 
     private static void RefuseUnfit(string clusterer, Clustering clustering, int experts)

@@ -47,6 +47,9 @@ internal static class FaultyRouters
         ("CONF-R26", () => new SoftRouter { Learns = true, Keep = tensor => tensor.dim() == 1 ? tensor : tensor.clone() }),
         ("CONF-R27", () => new SoftRouter { Learns = true, Refuses = false }),
         ("CONF-R28", () => new SoftRouter { Learns = true, Weigh = (weights, _) => RoutingWeights.Dense(RoutingGranularity.PerToken, weights.detach().clone()) }),
+        ("CONF-R29", () => new SoftRouter { Learns = true, Wrap = (routing, context) => new GatedRouting(routing, context) { Refuses = false } }),
+        ("CONF-R30", () => new SoftRouter { Learns = true, Wrap = (routing, context) => new GatedRouting(routing, context) { Alone = false } }),
+        ("CONF-R31", () => new SoftRouter { Wrap = (routing, _) => new MixedRouting(routing) { LearnedPower = 2 } }),
     ];
 
     private static RoutingWeights TopTwo(torch.Tensor weights, Func<torch.Tensor, torch.Tensor> experts, Func<torch.Tensor, torch.Tensor>? chosen = null)

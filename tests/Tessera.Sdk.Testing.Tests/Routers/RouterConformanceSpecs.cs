@@ -18,6 +18,24 @@ public class RouterConformanceSpecs
         report.Results.Count(result => result.Outcome == ConformanceOutcome.Passed).Should().BeGreaterThan(20);
     }
 
+    [Fact]
+    public async Task A_right_router_that_is_calibrated_passes_everything()
+    {
+        var report = await RouterConformance.CheckAsync(() => new SoftRouter { Learns = true, Wrap = (routing, context) => new GatedRouting(routing, context) });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+        report.Results.Where(result => result.Id is "CONF-R29" or "CONF-R30").Should().OnlyContain(result => result.Outcome == ConformanceOutcome.Passed);
+    }
+
+    [Fact]
+    public async Task A_right_router_that_can_be_turned_into_the_average_passes_everything()
+    {
+        var report = await RouterConformance.CheckAsync(() => new SoftRouter { Wrap = (routing, _) => new MixedRouting(routing) });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+        report.Results.Single(result => result.Id == "CONF-R31").Outcome.Should().Be(ConformanceOutcome.Passed);
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task A_faulty_router_is_found_out(int index, string id)

@@ -29,6 +29,9 @@ internal sealed class SoftRouter : IRouter
     /// <summary>What becomes of the weights, (tokens, E).</summary>
     public Func<torch.Tensor, RoutingInput, RoutingWeights> Weigh { get; init; } = (weights, _) => RoutingWeights.Dense(RoutingGranularity.PerToken, weights);
 
+    /// <summary>What stands around the routing.</summary>
+    public Func<SoftRouting, RoutingContext, IMapRouting> Wrap { get; init; } = (routing, _) => routing;
+
     public Action<IReadOnlyDictionary<string, torch.Tensor>>? OnDispose { get; init; }
 
     public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext context)
@@ -41,6 +44,6 @@ internal sealed class SoftRouter : IRouter
             : Restores && context.State is { } saved && saved.TryGetValue("bias", out var kept) ? Keep(kept)
             : torch.zeros(bank.Count);
         bias?.requires_grad_();
-        return new SoftRouting(this, [.. bank.Factors.Select(factors => factors is null ? null : Keep(factors.A))], bias);
+        return Wrap(new SoftRouting(this, [.. bank.Factors.Select(factors => factors is null ? null : Keep(factors.A))], bias), context);
     }
 }

@@ -1,6 +1,6 @@
 using Tessera.Sdk.Tensors.Experts;
 
-namespace Tessera.Clusterers.Mbc;
+namespace Tessera.Clusterers.Similarity;
 
 /// <summary>Goes through maps by name, so that rounding does not depend on the order in which a library lists them.</summary>
 internal static class SortedMaps

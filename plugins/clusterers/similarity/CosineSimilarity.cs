@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace Tessera.Clusterers.Mbc;
+namespace Tessera.Clusterers.Similarity;
 
 /// <summary>
 /// The cosines between experts in the space of their leading singular directions. With the Gram matrix X Xᵀ = U Λ Uᵀ,

@@ -1,4 +1,4 @@
-namespace Tessera.Clusterers.Mbc;
+namespace Tessera.Clusterers.Similarity;
 
 /// <summary>What of an expert is compared.</summary>
 internal enum ExpertVectors

@@ -1,7 +1,8 @@
-namespace Tessera.Clusterers.Mbc;
+namespace Tessera.Clusterers.Similarity;
 
 /// <summary>
-/// How much nearer experts are to their own cluster than to the next one (Rousseeuw 1987), from -1 to 1, with 1 - cosine as distance.
+/// How much nearer experts are to their own cluster than to the next one (Rousseeuw 1987), from -1 to 1, with 1 - cosine as distance:
+/// the mean of (b - a) / max(a, b), a the mean distance within the expert's cluster, b the least mean distance to another.
 /// An expert that is alone in its cluster counts as 0.
 /// </summary>
 internal static class Silhouette

@@ -1,0 +1,93 @@
+using Tessera.Adapters.Models;
+using Tessera.Sdk.Tensors.Routing;
+using TorchSharp;
+
+namespace Tessera.Adapters.Routing;
+
+/// <summary>Fits routings to the experts' own examples: lets them observe, one expert after another, and trains what they learn.</summary>
+public static class RouterCalibration
+{
+    /// <summary>Whether some routing of a library waits for examples.</summary>
+    /// <param name="experts">The routed library.</param>
+    /// <returns>Whether <see cref="Run"/> has something to do.</returns>
+    public static bool IsNeeded(RoutedExperts experts)
+    {
+        ArgumentNullException.ThrowIfNull(experts);
+        return Waiting(experts).Any();
+    }
+
+    /// <summary>Fits all routings that wait for it.</summary>
+    /// <param name="model">The base model.</param>
+    /// <param name="experts">The routed library.</param>
+    /// <param name="examples">The experts' own examples.</param>
+    /// <param name="loss">The loss, a single number, of a batch under an adaptation; asked for only where parameters are trained.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public static void Run(
+        CausalModel model, RoutedExperts experts, CalibrationExamples examples, Func<CausalModel, TokenBatch, IAdaptation, torch.Tensor> loss, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(experts);
+        ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(loss);
+        var waiting = Waiting(experts).ToList();
+        if (waiting.Count == 0) return;
+        var (count, steps) = (waiting.Max(routing => routing.Plan.Examples), waiting.Max(routing => routing.Plan.Steps));
+        for (var expert = 0; expert < experts.ExpertCount; expert++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (count > 0) Observe(model, experts, expert, examples.Take(expert, count));
+            if (steps > 0) Train(model, experts, waiting, expert, steps, examples, loss, cancellationToken);
+        }
+
+        foreach (var routing in waiting) routing.Complete();
+    }
+
+    private static IEnumerable<ICalibratedRouting> Waiting(RoutedExperts experts) =>
+        experts.Groups.Select(group => group.Routing).OfType<ICalibratedRouting>().Where(routing => !routing.IsCalibrated);
+
+    private static void Observe(CausalModel model, RoutedExperts experts, int expert, IEnumerable<TokenBatch> batches)
+    {
+        using var frozen = torch.no_grad();
+        var adaptation = new RoutedAdaptation(experts)
+        {
+            OwnExpert = expert,
+            Observer = (group, input, batch) =>
+            {
+                if (group.Routing is ICalibratedRouting { IsCalibrated: false } routing) routing.Observe(expert, WithoutPadding(input, batch));
+            },
+        };
+        foreach (var batch in batches)
+        {
+            using var scope = torch.NewDisposeScope();
+            using var tokens = batch.Tokens;
+            model.Run(batch, adaptation);
+        }
+    }
+
+    private static void Train(
+        CausalModel model, RoutedExperts experts, List<ICalibratedRouting> waiting, int expert, int steps, CalibrationExamples examples,
+        Func<CausalModel, TokenBatch, IAdaptation, torch.Tensor> loss, CancellationToken cancellationToken)
+    {
+        var adaptation = new RoutedAdaptation(experts) { OwnExpert = expert };
+        // Begun anew for each expert, so that the gates of others stay where they are.
+        using var optimizer = new Adam([.. waiting.SelectMany(routing => routing.Parameters.Values)], waiting[0].Plan.LearningRate);
+        for (var step = 0; step < steps; step++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = torch.NewDisposeScope();
+            var batch = examples.Batch(expert, step);
+            using var tokens = batch.Tokens;
+            loss(model, batch with { Training = true }, adaptation).backward();
+            optimizer.Step();
+        }
+    }
+
+    private static RoutingInput WithoutPadding(RoutingInput input, TokenBatch batch)
+    {
+        var length = (int)(input.Hidden.shape[0] / batch.Lengths.Count);
+        if (batch.Lengths.All(count => count == length)) return input;
+        long[] real = [.. batch.Lengths.SelectMany((count, sequence) => Enumerable.Range(sequence * length, count)).Select(token => (long)token)];
+        var places = torch.tensor(real, device: input.Hidden.device);
+        return input with { Hidden = input.Hidden.index_select(0, places), Examples = input.Examples?.index_select(0, places) };
+    }
+}
