@@ -3,33 +3,32 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Tessera.Adapters.Safetensors;
 
-/// <summary>
-/// A file's pages in memory, read from the disk when they are first touched. Whoever writes to them writes to a copy of its own. The
-/// mapping lasts until the file and all tensors that lie on it are disposed of.
-/// </summary>
-internal sealed unsafe class FileMapping
+/// <summary>A file's pages in memory, read from the disk when they are first touched and shared with everyone who maps the same file.</summary>
+internal sealed unsafe class FileMapping : IDisposable
 {
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _begin;
-    private int _users = 1;
 
-    public FileMapping(SafeFileHandle file)
+    /// <param name="file">The file.</param>
+    /// <param name="length">How long it is.</param>
+    public FileMapping(SafeFileHandle file, long length)
     {
-        _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.CopyOnWrite, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.CopyOnWrite);
+        Length = length;
+        _file = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = _file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _begin);
         _begin += _view.PointerOffset;
     }
 
-    /// <summary>The place of a byte of the file.</summary>
-    public byte* At(long offset) => _begin + offset;
+    /// <summary>How long the file was when it was mapped; there is nothing to touch behind it.</summary>
+    public long Length { get; }
 
-    public void Retain() => Interlocked.Increment(ref _users);
+    /// <summary>Part of the file, within <see cref="Length"/>.</summary>
+    public ReadOnlySpan<byte> Read(long offset, int length) => new(_begin + offset, length);
 
-    public void Release()
+    public void Dispose()
     {
-        if (Interlocked.Decrement(ref _users) > 0) return;
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _file.Dispose();

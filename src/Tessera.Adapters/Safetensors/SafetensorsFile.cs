@@ -6,13 +6,10 @@ using TorchSharp;
 namespace Tessera.Adapters.Safetensors;
 
 /// <summary>
-/// A safetensors file, which may come from anyone: its header is checked whole before a byte of data is read. Its tensors lie on the
-/// file's own pages, which are read when they are first touched and shared between processes.
+/// A safetensors file, which may come from anyone: its header is checked whole before a byte of data is read. It is mapped into memory, and
+/// a tensor is copied from there when it is asked for.
 /// </summary>
-/// <remarks>
-/// While tensors are in use, a file may be replaced or deleted; it may not be written to or cut off in place, which would change them or end
-/// the process. <see cref="SafetensorsWriter"/> replaces.
-/// </remarks>
+/// <remarks>While it is open, a file may be replaced or deleted, but not be cut off in place. <see cref="SafetensorsWriter"/> replaces.</remarks>
 public sealed class SafetensorsFile : IDisposable
 {
     private readonly SafeFileHandle _file;
@@ -72,7 +69,7 @@ public sealed class SafetensorsFile : IDisposable
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">The tensor's name.</param>
-    /// <returns>A new tensor, which the caller disposes of, if need be after the file. Writing to it changes no file.</returns>
+    /// <returns>A new tensor, which the caller disposes of, if need be after the file.</returns>
     /// <exception cref="TesseraException">
     /// There is no such tensor (TESS5003), it is larger than 2 GiB or of a type that is not understood (TESS5004), the file ends too
     /// early (TESS5002), or it can no longer be read (TESS5001).
@@ -82,6 +79,7 @@ public sealed class SafetensorsFile : IDisposable
         var entry = Find(name);
         if (entry.Type is not { } type) throw Unreadable(name, $"is of type {entry.TypeName}, which is not understood", "Convert it to F32, F16 or BF16.");
         if (entry.End - entry.Begin > int.MaxValue) throw Unreadable(name, $"takes {entry.End - entry.Begin} bytes", "Tensors are read up to 2 GiB; split it.");
+<<<<<<< HEAD
         return entry.End > entry.Begin && MappedTensor.Supports(type, entry.Begin) ? Map(entry, type) : Copy(entry, type);
     }
 
@@ -136,6 +134,8 @@ public sealed class SafetensorsFile : IDisposable
 
     private torch.Tensor Copy(SafetensorsEntry entry, torch.ScalarType type)
     {
+=======
+>>>>>>> models
         var tensor = torch.empty(entry.Shape, type);
         try
         {
@@ -149,20 +149,35 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_mapping)
+        {
+            _file.Dispose();
+            _pages?.Dispose();
+            _pages = null;
+        }
+    }
+
     private void Fill(Span<byte> target, SafetensorsEntry entry)
     {
-        try
+        lock (_mapping)
         {
-            for (var done = 0; done < target.Length;)
+            ObjectDisposedException.ThrowIf(_file.IsClosed, this);
+            try
             {
-                var read = RandomAccess.Read(_file, target[done..], entry.Begin + done);
-                if (read == 0) throw SafetensorsHeader.Unfit(_path, $"it ends within the tensor '{entry.Name}'");
-                done += read;
+                // Touching a page behind the end of a file would end the process.
+                var length = RandomAccess.GetLength(_file);
+                if (length < entry.End || _pages?.Length < entry.End) throw SafetensorsHeader.Unfit(_path, $"it ends within the tensor '{entry.Name}'");
+                _pages ??= new FileMapping(_file, length);
             }
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            throw Unreadable(_path, unreadable);
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                throw Unreadable(_path, unreadable);
+            }
+
+            _pages.Read(entry.Begin, target.Length).CopyTo(target);
         }
     }
 

@@ -1,3 +1,4 @@
+using Tessera.Adapters.Lora;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Data;
@@ -113,7 +114,7 @@ public sealed class SideBySideSpecs : IDisposable
 
     private ExpertsInTraining Experts(IReadOnlyList<string> tasks) => Experts(_model, tasks);
 
-    private static ExpertsInTraining Experts(LanguageModelFolder model, IReadOnlyList<string> tasks) => new(model.Model, tasks, new LoraSettings(), FactorInitialization.Normal, new Seed(5));
+    private static ExpertsInTraining Experts(LanguageModelFolder model, IReadOnlyList<string> tasks) => new(model.Model, tasks, new LoraSettings(), LoraInitialization.FanIn, new Seed(5));
 
     private JoinedExamples Examples(IReadOnlyList<string> tasks) => Examples(_model, tasks);
 

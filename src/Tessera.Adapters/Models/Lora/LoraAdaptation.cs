@@ -22,7 +22,7 @@ public sealed class LoraAdaptation : IAdaptation, IDisposable
     public static LoraAdaptation Open(string folder, CausalModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using var expert = StoredExpert.Open(folder);
+        using var expert = StoredExpert.Open(folder, known: null);
         return Read(model, expert.Maps.ToDictionary(map => map.Name, StringComparer.Ordinal), expert.Read, folder);
     }
 

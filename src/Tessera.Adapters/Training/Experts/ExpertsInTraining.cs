@@ -1,3 +1,4 @@
+using Tessera.Adapters.Lora;
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
@@ -22,7 +23,7 @@ public sealed class ExpertsInTraining : ITrainable
     /// <param name="settings">What they adapt.</param>
     /// <param name="initialization">How the factors begin.</param>
     /// <param name="seed">The origin of the first factors.</param>
-    public ExpertsInTraining(CausalModel model, IReadOnlyList<string> names, LoraSettings settings, FactorInitialization initialization, Seed seed)
+    public ExpertsInTraining(CausalModel model, IReadOnlyList<string> names, LoraSettings settings, LoraInitialization initialization, Seed seed)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(names);
@@ -35,7 +36,7 @@ public sealed class ExpertsInTraining : ITrainable
         foreach (var group in _groups)
         {
             // The A of maps with one input stand on top of each other: one product reads the input for all of them.
-            var read = torch.stack([.. names.Select(name => torch.cat([.. group.Maps.Select(map => initialization.Draw(settings.Rank, map.InputSize, seed.Derive(name).Derive(map.Name)))], 0))], 0);
+            var read = torch.stack([.. names.Select(name => torch.cat([.. group.Maps.Select(map => LoraFactorInitializer.Create(initialization, map, settings.Rank, settings.Scaling, seed.Derive(name).Derive(map.Name)).A)], 0))], 0);
             var write = group.Maps.Select(map => torch.zeros(names.Count, map.OutputSize, settings.Rank));
             _factors[group.Group] = (Learn(read, type, model.Device), [.. write.Select(factor => Learn(factor, type, model.Device))]);
         }
