@@ -1,3 +1,4 @@
+using System.Text;
 using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Workspaces;
 
@@ -12,6 +13,9 @@ namespace Tessera.Debugging.Evaluations;
 internal sealed class ProtectedFiles
 {
     private static readonly PathPatterns _byteCode = new(["__pycache__/"]);
+
+    // The longest that Linux takes is 4,095 bytes. What lies deeper no check can name.
+    private const int LongestPath = 3800;
 
     private readonly string _original;
     private readonly FolderWorkspace _copy;
@@ -50,7 +54,7 @@ internal sealed class ProtectedFiles
                 Note(path);
                 _copy.Files.Remove(path);
             }
-            else if (status.Kind == FileKind.Folder) RemoveAdded(path);
+            else if (status.Kind == FileKind.Folder && Encoding.UTF8.GetByteCount(path) <= LongestPath) RemoveAdded(path);
         }
     }
 
