@@ -79,8 +79,17 @@ public sealed class SafetensorsFile : IDisposable
         var entry = Find(name);
         if (entry.Type is not { } type) throw Unreadable(name, $"is of type {entry.TypeName}, which is not understood", "Convert it to F32, F16 or BF16.");
         if (entry.End - entry.Begin > int.MaxValue) throw Unreadable(name, $"takes {entry.End - entry.Begin} bytes", "Tensors are read up to 2 GiB; split it.");
-<<<<<<< HEAD
-        return entry.End > entry.Begin && MappedTensor.Supports(type, entry.Begin) ? Map(entry, type) : Copy(entry, type);
+        var tensor = torch.empty(entry.Shape, type);
+        try
+        {
+            if (entry.End > entry.Begin) Fill(tensor.bytes, entry);
+            return tensor;
+        }
+        catch
+        {
+            tensor.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The SHA-256 of the whole file as it was opened, whatever has taken its place since.</summary>
@@ -99,53 +108,6 @@ public sealed class SafetensorsFile : IDisposable
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             throw Unreadable(_path, unreadable);
-        }
-    }
-
-    /// <summary>Closes the file.</summary>
-    public void Dispose()
-    {
-        _file.Dispose();
-        lock (_mapping)
-        {
-            _pages?.Release();
-            _pages = null;
-        }
-    }
-
-    private torch.Tensor Map(SafetensorsEntry entry, torch.ScalarType type)
-    {
-        lock (_mapping)
-        {
-            ObjectDisposedException.ThrowIf(_file.IsClosed, this);
-            try
-            {
-                if (RandomAccess.GetLength(_file) < entry.End) throw SafetensorsHeader.Unfit(_path, $"it ends within the tensor '{entry.Name}'");
-                _pages ??= new FileMapping(_file);
-            }
-            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-            {
-                throw Unreadable(_path, unreadable);
-            }
-
-            return MappedTensor.Of(_pages, type, entry.Begin, entry.Shape);
-        }
-    }
-
-    private torch.Tensor Copy(SafetensorsEntry entry, torch.ScalarType type)
-    {
-=======
->>>>>>> models
-        var tensor = torch.empty(entry.Shape, type);
-        try
-        {
-            if (entry.End > entry.Begin) Fill(tensor.bytes, entry);
-            return tensor;
-        }
-        catch
-        {
-            tensor.Dispose();
-            throw;
         }
     }
 
