@@ -31,6 +31,10 @@ internal sealed class ToyModel : CausalModel
 
     public override int ContextLength => 100;
 
+    public override int LayerCount => 2;
+
+    public override ScalarType Type => _embedding.dtype;
+
     public override Device Device => CPU;
 
     public override IReadOnlyList<MapGroup> Groups { get; } = [new([Q, K]), new([Down])];

@@ -26,6 +26,8 @@ public class ShippedPartsSpecs
     [InlineData("router/task", """{ "default": "expert-0" }""")]
     [InlineData("router/centroid", "{}")]
     [InlineData("router/centroid", """{ "topK": 2, "state": "last", "unitLength": false }""")]
+    [InlineData("router/discriminant", "{}")]
+    [InlineData("router/discriminant", """{ "topK": 2 }""")]
     [InlineData("router/phatgoose", "{}")]
     [InlineData("router/phatgoose", """{ "topK": 0 }""")]
     [InlineData("router/activation", "{}")]

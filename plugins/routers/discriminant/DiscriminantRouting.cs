@@ -52,7 +52,7 @@ internal sealed class DiscriminantRouting : ICalibratedRouting
         using var scope = torch.NewDisposeScope();
         var type = input.Hidden.dtype == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
         var (directions, offsets) = (_discriminants.Directions.to(type, input.Hidden.device), _discriminants.Offsets.to(type, input.Hidden.device));
-        var scores = torch.addmm(offsets, input.Hidden.to_type(type), directions.t());
+        var scores = input.Hidden.to_type(type).mm(directions.t()) + offsets;
         var areAll = _discriminants.Experts.shape[0] == _expertCount;
         using var chosen = TopExperts.Choose(scores, _options.TopK, _options.Temperature, experts: areAll ? null : _discriminants.Experts);
         var weights = (chosen.Weights * _options.Scale).MoveToOuterDisposeScope();

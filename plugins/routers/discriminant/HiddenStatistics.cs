@@ -38,7 +38,7 @@ internal sealed class HiddenStatistics(bool[] present, int inputs) : IDisposable
         var offCentre = means - centre;
         var within = (_products - means.t().mm(means * counts)) / Math.Max(1, counts.sum().ToDouble());
         var floor = Math.Max(within.diagonal().mean().ToDouble() * ridge, 1e-12);
-        var covariance = within + torch.eye(inputs, torch.ScalarType.Float64) * floor;
+        var covariance = within + torch.eye(inputs, dtype: torch.ScalarType.Float64) * floor;
         var directions = torch.linalg.solve(covariance, offCentre.t()).t();
         var offsets = -0.5 * (directions * offCentre).sum(1) - directions.mv(centre);
         return new Discriminants(directions.contiguous().DetachFromDisposeScope(), offsets.DetachFromDisposeScope(), experts.DetachFromDisposeScope());

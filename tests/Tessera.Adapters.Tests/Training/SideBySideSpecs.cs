@@ -16,7 +16,7 @@ public sealed class SideBySideSpecs : IDisposable
     private static readonly string[] Tasks = ["passive_1", "anaphor_number_agreement", "wh_island"];
 
     private readonly LanguageModelFolder _model = LanguageModelFolder.Open(SharedData.Require(Pairs.Model));
-    private readonly LanguageModelFolder _exact = LanguageModelFolder.Open(SharedData.Require(Pairs.Model), torch.ScalarType.Float64);
+    private readonly LanguageModelFolder _exact = LanguageModelFolder.Open(SharedData.Require(Pairs.Model), ModelType.Float64);
 
     public void Dispose()
     {
