@@ -16,9 +16,7 @@ internal sealed class ControlGroups(ControlGroupLayout layout, SandboxOptions op
     {
         try
         {
-            var layout = ControlGroupLayout.Read(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup"));
-            AbandonedGroups.Remove(layout, TimeProvider.System);
-            return new ControlGroups(layout, options);
+            return new ControlGroups(ControlGroupLayout.Read(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup")), options);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
@@ -30,7 +28,7 @@ internal sealed class ControlGroups(ControlGroupLayout layout, SandboxOptions op
     /// <returns>The group, with the limits that could be set.</returns>
     public ControlGroup Create()
     {
-        var name = AbandonedGroups.Name(RandomNumberGenerator.GetHexString(16, lowercase: true));
+        var name = "tessera-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
         var group = new ControlGroup();
         var memory = options.MemoryMegabytes is { } megabytes ? (megabytes * 1048576L).ToString(CultureInfo.InvariantCulture) : null;
         var processes = options.Processes?.ToString(CultureInfo.InvariantCulture);
