@@ -39,6 +39,7 @@ public sealed class KilledTasksSpecs : IDisposable
     [Fact]
     public async Task Twenty_kills_at_random_moments_change_no_result_and_no_finished_task_is_repeated()
     {
+        var groups = ControlGroups();
         var undisturbed = await EndAsync("undisturbed");
         var run = new TasksRun(_work.At("disturbed"));
         var random = new Random(20);
@@ -73,6 +74,23 @@ public sealed class KilledTasksSpecs : IDisposable
         // Channels of programs that were killed are empty, and the runtime has files of its own there.
         Directory.EnumerateDirectories(_work.At("temporary"), "tessera-*").SelectMany(Directory.EnumerateFileSystemEntries).Select(Path.GetFileName)
             .Where(name => name != "channel").Should().BeEmpty("no copies of projects are left lying about");
+        await AreGoneAsync(ControlGroups().Except(groups));
+    }
+
+    // Others' are among them, which go with what they hold.
+    private static IReadOnlyList<string> ControlGroups() => !Directory.Exists("/sys/fs/cgroup") ? [] :
+        [.. Directory.EnumerateDirectories("/sys/fs/cgroup", "tessera-*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })];
+
+    private static async Task AreGoneAsync(IEnumerable<string> groups)
+    {
+        List<string> left = [.. groups];
+        for (var tries = 0; left.Count > 0 && tries < 300; tries++)
+        {
+            await Task.Delay(100);
+            left.RemoveAll(group => !Directory.Exists(group));
+        }
+
+        left.Should().BeEmpty("the control groups of killed sandboxes are removed");
     }
 
     private RunningTessera Start(string folder) => RunningTessera.Start(

@@ -11,26 +11,25 @@ internal sealed class ControlGroups(ControlGroupLayout layout, SandboxOptions op
     // One period of the scheduler, in microseconds: the kernel's own default.
     private const int Period = 100_000;
 
-    /// <summary>The groups of this process.</summary>
-    public static ControlGroups OfThisProcess(SandboxOptions options)
+    /// <summary>The groups in which this process makes those of its programs.</summary>
+    public static IEnumerable<string> Parents
     {
-        try
+        get
         {
-            var layout = ControlGroupLayout.Read(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup"));
-            AbandonedGroups.Remove(layout, TimeProvider.System);
-            return new ControlGroups(layout, options);
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return new ControlGroups(new ControlGroupLayout(null, null, null, null), options);
+            var layout = LayoutOfThisProcess();
+            return new[] { layout.Memory, layout.Processes, layout.Processors, layout.Unified, Path.GetDirectoryName(layout.Unified) }.OfType<string>().Distinct(StringComparer.Ordinal);
         }
     }
+
+    /// <summary>The groups of this process.</summary>
+    public static ControlGroups OfThisProcess(SandboxOptions options) => new(LayoutOfThisProcess(), options);
 
     /// <summary>Makes a group.</summary>
     /// <returns>The group, with the limits that could be set.</returns>
     public ControlGroup Create()
     {
-        var name = AbandonedGroups.Name(RandomNumberGenerator.GetHexString(16, lowercase: true));
+        // The mark says whose it is when this process can no longer remove it.
+        var name = $"tessera-{Afterlife.Mark}-" + RandomNumberGenerator.GetHexString(16, lowercase: true);
         var group = new ControlGroup();
         var memory = options.MemoryMegabytes is { } megabytes ? (megabytes * 1048576L).ToString(CultureInfo.InvariantCulture) : null;
         var processes = options.Processes?.ToString(CultureInfo.InvariantCulture);
@@ -43,6 +42,18 @@ internal sealed class ControlGroups(ControlGroupLayout layout, SandboxOptions op
             group.LimitProcessors(processorsGroup);
         if (layout.Unified is { } unified) AddUnified(group, unified, name, memory, processes, quota);
         return group;
+    }
+
+    private static ControlGroupLayout LayoutOfThisProcess()
+    {
+        try
+        {
+            return ControlGroupLayout.Read(File.ReadAllText("/proc/self/mountinfo"), File.ReadAllText("/proc/self/cgroup"));
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            return new ControlGroupLayout(null, null, null, null);
+        }
     }
 
     private static void AddUnified(ControlGroup group, string unified, string name, string? memory, string? processes, string? quota)

@@ -107,34 +107,6 @@ public sealed class LimitSpecs
         }
     }
 
-    [Fact]
-    public async Task Groups_of_a_killed_host_are_removed_by_the_next()
-    {
-        await using var confined = await Confined.NewAsync();
-        var layout = ControlGroupLayout.Read(await File.ReadAllTextAsync("/proc/self/mountinfo"), await File.ReadAllTextAsync("/proc/self/cgroup"));
-        var parent = layout.Memory ?? layout.Unified;
-        Assert.SkipWhen(parent is null, "There are no control groups here.");
-        using var ended = System.Diagnostics.Process.Start("true");
-        await ended.WaitForExitAsync();
-        var (abandoned, young, own) = (Path.Join(parent, $"tessera-{ended.Id}-left"), Path.Join(parent, $"tessera-{ended.Id}-young"), Path.Join(parent, $"tessera-{Environment.ProcessId}-own"));
-        try
-        {
-            foreach (var folder in new[] { abandoned, young, own }) Directory.CreateDirectory(folder);
-            foreach (var folder in new[] { abandoned, own }) Directory.SetLastWriteTimeUtc(folder, DateTime.UtcNow.AddMinutes(-5));
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            Assert.Skip("Control groups may not be made here: " + refused.Message);
-        }
-
-        AbandonedGroups.Remove(layout, TimeProvider.System);
-
-        Directory.Exists(abandoned).Should().BeFalse("its host is gone");
-        Directory.Exists(young).Should().BeTrue("its host may be one that cannot be seen from here");
-        Directory.Exists(own).Should().BeTrue("its host lives");
-        foreach (var folder in new[] { young, own }) Directory.Delete(folder);
-    }
-
     // Seconds that nobody else sleeps: they make a process known by its command line.
     private static string Mark() => (100_000 + Random.Shared.NextDouble()).ToString("F9", System.Globalization.CultureInfo.InvariantCulture);
 }
