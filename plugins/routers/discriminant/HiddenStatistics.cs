@@ -16,7 +16,7 @@ internal sealed class HiddenStatistics(bool[] present, int inputs) : IDisposable
         using var scope = torch.NewDisposeScope();
         using var frozen = torch.no_grad();
         var hidden = input.Hidden.detach().cpu().to_type(torch.ScalarType.Float64);
-        _sums[expert].add_(hidden.sum(0));
+        _sums[expert].add_(hidden.sum([0L]));
         _products.addmm_(hidden.t(), hidden);
         _counts[expert] += hidden.shape[0];
     }
