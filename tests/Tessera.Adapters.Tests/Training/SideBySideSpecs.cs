@@ -87,11 +87,11 @@ public sealed class SideBySideSpecs : IDisposable
         using var experts = Experts(["passive_1"]);
         var before = Accuracy(experts, pairs);
         Trainer(Options(2, null)).Run(experts, Pairs.Stream([.. pairs.Take(800)], 32, "passive_1"), new Seed(3), cancellationToken: TestContext.Current.CancellationToken);
-        var live = torch.Tensor.TotalCount;
+        var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
 
         Trainer(Options(40, null)).Run(experts, Pairs.Stream([.. pairs.Take(800)], 32, "passive_1"), new Seed(3), cancellationToken: TestContext.Current.CancellationToken);
 
-        torch.Tensor.TotalCount.Should().Be(live);
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.Should().Be(live);
         Accuracy(experts, pairs).Should().BeGreaterThan(0.9).And.BeGreaterThan(before + 0.05);
     }
 
