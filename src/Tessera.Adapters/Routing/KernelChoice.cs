@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Routing;
 
-/// <summary>Chooses the cheapest way to mix. All give the same; bench/Tessera.Benchmarks/Routing measures where they cross.</summary>
+/// <summary>Chooses the cheapest way to mix. All give the same. Where they cross is estimated from the work that each does, not measured.</summary>
 internal static class KernelChoice
 {
     /// <summary>Up to as many choices, factors are gathered.</summary>

@@ -1,4 +1,6 @@
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Training;
+using Tessera.Adapters.Training.Optimisation;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -70,7 +72,8 @@ public static class RouterCalibration
     {
         var adaptation = new RoutedAdaptation(experts) { OwnExpert = expert };
         // Begun anew for each expert, so that the gates of others stay where they are.
-        using var optimizer = new Adam([.. waiting.SelectMany(routing => routing.Parameters.Values)], waiting[0].Plan.LearningRate);
+        var learned = waiting.SelectMany((routing, place) => routing.Parameters.Select(parameter => new TrainedParameter($"{place}.{parameter.Key}", parameter.Value, ParameterKind.Routing)));
+        using var optimiser = new AdamW([.. learned], members: 1, new AdamWOptions());
         for (var step = 0; step < steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -78,7 +81,7 @@ public static class RouterCalibration
             var batch = examples.Batch(expert, step);
             using var tokens = batch.Tokens;
             loss(model, batch with { Training = true }, adaptation).backward();
-            optimizer.Step();
+            optimiser.Apply(_ => waiting[0].Plan.LearningRate);
         }
     }
 

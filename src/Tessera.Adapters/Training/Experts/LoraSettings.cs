@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Tensors.Experts;
 
@@ -35,5 +35,5 @@ public sealed record LoraSettings
     }
 
     private static bool IsMeant(string target, LinearMap map) =>
-        map.Name == target || map.Name.EndsWith("." + target, StringComparison.Ordinal) || Regex.IsMatch(map.Name, $"^(?:{target})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        TargetModules.Named([target]).Matches(map.Name) || TargetModules.Matching(target).Matches(map.Name);
 }
