@@ -5,6 +5,8 @@ namespace Tessera.Adapters.Tasks;
 /// <summary>The tasks of a folder: one file of JSON lines each.</summary>
 public static class TaskFolder
 {
+    private const string Extension = ".jsonl";
+
     /// <summary>Reads all tasks of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The tasks, sorted by name (ordinal).</returns>
@@ -12,9 +14,25 @@ public static class TaskFolder
     public static IReadOnlyList<LanguageTask> Read(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.jsonl").Order(StringComparer.Ordinal).ToList() : [];
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal).ToList() : [];
         return files.Count > 0
             ? [.. files.Select(TaskFile.Read)]
             : throw new TesseraException(Diagnostic.Error("TESS5510", "There are no tasks in the folder.", new SourceLocation(folder), "A task is a file of JSON lines, NAME.jsonl."));
     }
+
+    /// <summary>Reads some tasks of a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="names">The tasks' names.</param>
+    /// <returns>The tasks, in the order of the names.</returns>
+    /// <exception cref="TesseraException">One is missing (TESS5510) or malformed (TESS5511, TESS5512).</exception>
+    public static IReadOnlyList<LanguageTask> Read(string folder, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.Select(name => TaskFile.Read(PathOf(folder, name)))];
+    }
+
+    private static string PathOf(string folder, string name) => Path.Combine(folder, name + Extension) is var path && File.Exists(path)
+        ? path
+        : throw new TesseraException(Diagnostic.Error("TESS5510", $"There is no task '{name}' in the folder.", new SourceLocation(folder), "A task is a file of JSON lines, NAME.jsonl."));
 }
