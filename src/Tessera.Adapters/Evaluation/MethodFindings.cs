@@ -13,9 +13,8 @@ internal static class MethodFindings
     {
         yield return Methods(compared);
         if (compared.Choices.Count > 1) yield return Choices(compared);
-        foreach (var (title, scoresOf, differenceOf) in Parts())
+        foreach (var (title, scoresOf, differenceOf) in Parts(compared))
         {
-            if (scoresOf(compared.Methods[0]) is null) continue;
             yield return PerTask($"Score of each {title} task", compared.Methods, scoresOf);
             if (compared.Methods.Count < 2) continue;
             yield return FromBest(title, compared, scoresOf, differenceOf);
@@ -23,15 +22,20 @@ internal static class MethodFindings
         }
     }
 
-    private static (string Title, Func<MethodResult, MethodScores?> ScoresOf, Func<MethodComparison, ScoreDifference?> DifferenceOf)[] Parts() =>
-        [("held-out", method => method.HeldOut, pair => pair.HeldOut), ("training", method => method.Training, pair => pair.Training)];
+    private static IReadOnlyList<(string Title, Func<MethodResult, MethodScores?> ScoresOf, Func<MethodComparison, ScoreDifference?> DifferenceOf)> Parts(ComparedMethods compared) =>
+    [
+        .. compared.Methods[0].HeldOut is null ? [] : new (string, Func<MethodResult, MethodScores?>, Func<MethodComparison, ScoreDifference?>)[] { ("held-out", method => method.HeldOut, pair => pair.HeldOut) },
+        .. compared.Methods[0].Training is null ? [] : new (string, Func<MethodResult, MethodScores?>, Func<MethodComparison, ScoreDifference?>)[] { ("training", method => method.Training, pair => pair.Training) },
+    ];
 
-    private static Table Methods(ComparedMethods compared) => new()
+    private static Comparison Methods(ComparedMethods compared) => new()
     {
         Title = "Methods",
         Caption = "Mean over tasks, with its 95 % bootstrap interval for these tasks: examples are drawn within each of them.",
-        Columns = ["method", "held out", "from", "to", "training", "from", "to"],
-        Rows = [.. compared.Methods.Select(method => (IReadOnlyList<JsonNode?>)[method.Name, .. Cells(method.HeldOut), .. Cells(method.Training)])],
+        Axis = "score, more is better",
+        Measures = [.. Parts(compared).Select(part => $"{part.Title} tasks")],
+        Baseline = compared.Methods[0].Name,
+        Rows = [.. compared.Methods.Select(method => new ComparisonRow(method.Name, [.. Parts(compared).Select(part => Estimated(part.ScoresOf(method)!.Mean, part.ScoresOf(method)!.Interval))]))],
     };
 
     private static Table Choices(ComparedMethods compared) => new()
@@ -54,24 +58,25 @@ internal static class MethodFindings
         };
     }
 
-    private static Table FromBest(string title, ComparedMethods compared, Func<MethodResult, MethodScores?> scoresOf, Func<MethodComparison, ScoreDifference?> differenceOf)
+    private static Comparison FromBest(string title, ComparedMethods compared, Func<MethodResult, MethodScores?> scoresOf, Func<MethodComparison, ScoreDifference?> differenceOf)
     {
         var best = compared.Methods.MaxBy(method => scoresOf(method)!.Mean)!.Name;
-        return new Table
+        return new Comparison
         {
             Title = $"Difference from {best}, the best on {title} tasks",
-            Caption = "Paired on the same examples, with 95 % intervals: for these tasks, and as if tasks were drawn, too, which few tasks tell only roughly. An interval that holds 0 decides nothing.",
-            Columns = ["method", "difference", "from", "to", "from, across tasks", "to, across tasks"],
-            Rows = [.. compared.Methods.Where(method => method.Name != best).Select(method => Row(method.Name, best, compared.Comparisons, differenceOf))],
+            Caption = "Paired on the same examples, with 95 % intervals: for these tasks, and as if the tasks were drawn, too, which few tasks tell only roughly. An interval that holds 0 decides nothing.",
+            Axis = $"score minus that of {best}",
+            Measures = ["these tasks", "tasks drawn, too"],
+            Rows = [.. compared.Methods.Where(method => method.Name != best).Select(method => new ComparisonRow(method.Name, Differences(method.Name, best, compared.Comparisons, differenceOf)))],
         };
     }
 
-    private static IReadOnlyList<JsonNode?> Row(string method, string best, IReadOnlyList<MethodComparison> comparisons, Func<MethodComparison, ScoreDifference?> differenceOf)
+    private static IReadOnlyList<Estimate?> Differences(string method, string best, IReadOnlyList<MethodComparison> comparisons, Func<MethodComparison, ScoreDifference?> differenceOf)
     {
         var pair = comparisons.Single(pair => (pair.Method == method && pair.Other == best) || (pair.Method == best && pair.Other == method));
         var difference = differenceOf(pair)!;
-        if (pair.Method == best) difference = new ScoreDifference(-difference.Difference, [-difference.Interval[1], -difference.Interval[0]], [-difference.AcrossTasks[1], -difference.AcrossTasks[0]]);
-        return [method, Cell(difference.Difference), Cell(difference.Interval[0]), Cell(difference.Interval[1]), Cell(difference.AcrossTasks[0]), Cell(difference.AcrossTasks[1])];
+        if (pair.Method == best) difference = difference.Turned();
+        return [Estimated(difference.Difference, difference.Interval), Estimated(difference.Difference, difference.AcrossTasks)];
     }
 
     private static Matrix Differences(string title, IReadOnlyList<MethodResult> methods, Func<MethodResult, MethodScores?> scoresOf) => new()
@@ -83,7 +88,7 @@ internal static class MethodFindings
         Values = [.. methods.Select(row => (IReadOnlyList<double>)[.. methods.Select(column => Math.Round(scoresOf(row)!.Mean - scoresOf(column)!.Mean, Digits))])],
     };
 
-    private static JsonNode?[] Cells(MethodScores? scores) => [Cell(scores?.Mean), Cell(scores?.Interval[0]), Cell(scores?.Interval[1])];
+    private static Estimate Estimated(double value, IReadOnlyList<double> interval) => new(Math.Round(value, Digits), Math.Round(interval[0], Digits), Math.Round(interval[1], Digits));
 
     private static JsonValue? Cell(double? value) => value is { } number ? JsonValue.Create(Math.Round(number, Digits)) : null;
 }

@@ -6,4 +6,9 @@ namespace Tessera.Adapters.Evaluation;
 /// <param name="AcrossTasks">
 /// The same where tasks are drawn, too, as if others of their kind might have been asked. It is wider, and with few tasks only a rough guide.
 /// </param>
-public sealed record ScoreDifference(double Difference, IReadOnlyList<double> Interval, IReadOnlyList<double> AcrossTasks);
+public sealed record ScoreDifference(double Difference, IReadOnlyList<double> Interval, IReadOnlyList<double> AcrossTasks)
+{
+    /// <summary>How much better the other is.</summary>
+    /// <returns>The difference with its sign turned.</returns>
+    public ScoreDifference Turned() => new(-Difference, [-Interval[1], -Interval[0]], [-AcrossTasks[1], -AcrossTasks[0]]);
+}

@@ -27,7 +27,7 @@ internal sealed class EvaluateStep(EvaluateOptions options) : IPipelineStep<Comp
         }
 
         var compared = MethodStatistics.Of([Choice(context, asked, values)], options.Resamples, context.Seed.Derive("intervals"), cancellationToken);
-        Comparison.Tell(compared, context, options.InSummary);
+        MethodReport.Tell(compared, context, options.InSummary);
         foreach (var finding in views.SelectMany(RoutingFindings.Of)) context.AddFinding(finding);
         return compared;
     }

@@ -5,7 +5,7 @@ using Tessera.Sdk.Steps;
 namespace Tessera.Adapters.Steps;
 
 /// <summary>Tells a run of a comparison: metrics, findings, and the list <c>methods</c> of the summary.</summary>
-internal static class Comparison
+internal static class MethodReport
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web);
 
