@@ -12,12 +12,12 @@ public class SummaryListSpecs
           short: { uses: step/note, with: { source: short.txt } }
           long: { uses: step/note, with: { source: long.txt } }
           first:
-            uses: step/rank
+            uses: step/judge-all
             with:
               texts:
                 - { name: short, note: "${short}", losses: [loss/length, { uses: loss/length, with: { scale: 2 } }] }
                 - { name: long, note: "${long}" }
-          second: { uses: step/rank, with: { texts: [{ name: again, note: "${long}", losses: [loss/length] }] } }
+          second: { uses: step/judge-all, with: { texts: [{ name: again, note: "${long}", losses: [loss/length] }] } }
         """;
 
     [Fact]
@@ -59,7 +59,7 @@ public class SummaryListSpecs
     [Theory]
     [InlineData("""{ nmae: a, note: "${short}" }""", "TESS3022", "There is no option 'nmae' here. Did you mean 'name'?")]
     [InlineData("""{ note: "${short}" }""", "TESS3023", "The option 'name' is missing.")]
-    [InlineData("""{ name: a, note: "${first}" }""", "TESS3033", "${first} gives Ranking; Note is needed here.")]
+    [InlineData("""{ name: a, note: "${first}" }""", "TESS3033", "${first} gives Judgements; Note is needed here.")]
     [InlineData("""{ name: a, note: "${shrot}" }""", "TESS3031", "There is no step 'shrot'. Did you mean 'short'?")]
     [InlineData("""{ name: a, note: "${short}", losses: [{ uses: loss/length, with: { sacle: 2 } }] }""", "TESS3022", "There is no option 'sacle' here. Did you mean 'scale'?")]
     public void A_mistake_in_a_map_of_a_list_is_told_with_its_place_before_anything_runs(string entry, string id, string message)

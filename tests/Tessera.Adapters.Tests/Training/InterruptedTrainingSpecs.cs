@@ -68,6 +68,8 @@ public sealed class InterruptedTrainingSpecs : IDisposable
 
         public void RecordMetric(string name, double value) => inner.RecordMetric(name, value);
 
+        public void Summarise(string list, System.Text.Json.Nodes.JsonNode entry) => inner.Summarise(list, entry);
+
         // After the last step there is nobody to ask whether to stop.
         public void AddFinding(Sdk.Findings.Finding finding) => throw new OperationCanceledException();
     }
