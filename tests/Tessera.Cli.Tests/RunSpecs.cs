@@ -59,7 +59,7 @@ public sealed class RunSpecs : IDisposable
     [Fact]
     public async Task I_read_a_comparison_of_methods_with_its_intervals()
     {
-        _work.File("rank.yaml", "name: rank\nsteps: { compare: { uses: step/rank } }\n");
+        _work.File("rank.yaml", "name: rank\nsteps: { compare: { uses: step/compare-methods } }\n");
 
         var result = await _work.RunAsync("run", "rank.yaml");
         var again = await _work.RunAsync("runs", "show", "rank");

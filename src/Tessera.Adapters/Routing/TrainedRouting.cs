@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Tessera.Adapters.Library;
+using Tessera.Sdk.Diagnostics;
+using TorchSharp;
+
+namespace Tessera.Adapters.Routing;
+
+/// <summary>
+/// A routing that was trained together with the experts of a library, as Poly and MHR are. It is kept beside the experts and holds for
+/// them alone: once one of them is another, it is not found any more.
+/// </summary>
+/// <param name="Tasks">The tasks that it was trained on, by which the rows of its state are numbered.</param>
+/// <param name="State">The state of each group of maps (see <see cref="RoutedExperts"/>), by the name of the group's first map; the routing owns the tensors.</param>
+public sealed record TrainedRouting(IReadOnlyList<string> Tasks, IReadOnlyDictionary<string, IReadOnlyDictionary<string, torch.Tensor>> State) : IDisposable
+{
+    private const string Version = "trained-1", TasksKey = "tasks", GroupsKey = "groups";
+
+    /// <summary>Keeps the routing of a library, in place of one that was kept before for the same router.</summary>
+    /// <param name="library">The library, whose experts lie there already.</param>
+    /// <param name="router">The router, such as <c>router/poly</c>.</param>
+    /// <param name="tasks">The tasks that it was trained on.</param>
+    /// <param name="state">The state of each group of maps, by the name of its first map; the tensors stay the caller's.</param>
+    /// <exception cref="TesseraException">The library cannot be written (TESS5550).</exception>
+    public static void Save(ExpertLibrary library, string router, IReadOnlyList<string> tasks, IReadOnlyDictionary<string, IReadOnlyDictionary<string, torch.Tensor>> state)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        ArgumentNullException.ThrowIfNull(tasks);
+        ArgumentNullException.ThrowIfNull(state);
+        using var scope = torch.NewDisposeScope();
+        var groups = state.Keys.Order(StringComparer.Ordinal).ToList();
+        var tensors = groups.Index().SelectMany(group => state[group.Item].Select(tensor => (Name: $"{group.Index}/{tensor.Key}", Value: tensor.Value.detach().cpu()))).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+        var values = new JsonObject { [TasksKey] = Names(tasks), [GroupsKey] = Names(groups) };
+        if (!library.Derive(router, Version).Write(new DerivedContent(tensors, values)))
+            throw new TesseraException(Diagnostic.Error("TESS5550", $"The trained routing of {router} cannot be kept.", new SourceLocation(library.Folder), "Make the folder of the library writable, and wait until no other process changes it."));
+    }
+
+    /// <summary>Looks for the routing that a library was trained with.</summary>
+    /// <param name="library">The library, with the ties that it was trained with.</param>
+    /// <param name="router">The router, such as <c>router/poly</c>.</param>
+    /// <returns>The routing, which the caller disposes of; null where the library was not trained with this router.</returns>
+    public static TrainedRouting? Find(ExpertLibrary library, string router)
+    {
+        ArgumentNullException.ThrowIfNull(library);
+        if (library.Derive(router, Version).Read() is not { } content) return null;
+        if (content.Values?[TasksKey] is not JsonArray tasks || content.Values[GroupsKey] is not JsonArray groups)
+        {
+            content.Dispose();
+            return null;
+        }
+
+        var state = groups.Select((group, index) => (Name: group!.GetValue<string>(), Own: Own(content.Tensors, $"{index}/"))).ToDictionary(pair => pair.Name, pair => (IReadOnlyDictionary<string, torch.Tensor>)pair.Own, StringComparer.Ordinal);
+        return new TrainedRouting([.. tasks.Select(task => task!.GetValue<string>())], state);
+    }
+
+    /// <summary>Disposes of the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in State.Values.SelectMany(group => group.Values)) tensor.Dispose();
+    }
+
+    private static Dictionary<string, torch.Tensor> Own(IReadOnlyDictionary<string, torch.Tensor> tensors, string prefix) =>
+        tensors.Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(tensor => tensor.Key[prefix.Length..], tensor => tensor.Value, StringComparer.Ordinal);
+
+    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode?)name)]);
+}
