@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
@@ -14,6 +15,8 @@ internal sealed class RecordingContext : IStepContext, IDisposable
     public List<Finding> Findings { get; } = [];
 
     public Dictionary<string, double> Metrics { get; } = [];
+
+    public List<(string List, JsonNode Entry)> Summary { get; } = [];
 
     public string StepName => "experts";
 
@@ -32,6 +35,8 @@ internal sealed class RecordingContext : IStepContext, IDisposable
     public void RecordMetric(string name, double value) => Metrics[name] = value;
 
     public void AddFinding(Finding finding) => Findings.Add(finding);
+
+    public void Summarise(string list, JsonNode entry) => Summary.Add((list, entry));
 
     public void Dispose() => _around.Dispose();
 }

@@ -57,6 +57,22 @@ public sealed class RunSpecs : IDisposable
     }
 
     [Fact]
+    public async Task I_read_a_comparison_of_methods_with_its_intervals()
+    {
+        _work.File("rank.yaml", "name: rank\nsteps: { compare: { uses: step/compare-methods } }\n");
+
+        var result = await _work.RunAsync("run", "rank.yaml");
+        var again = await _work.RunAsync("runs", "show", "rank");
+
+        result.ExitCode.Should().Be(0, result.StandardError);
+        result.StandardOutput.Should().Contain("compare: Methods").And.Contain("Measured: accuracy, more is better.").And.Contain("Brackets hold 95 % intervals.")
+            .And.MatchRegex(@"│ +│ held out +│ training +│")
+            .And.MatchRegex(@"│ base \(baseline\) │ 0\.5 +│ 0\.25 \[0\.2, 0\.31\] │")
+            .And.MatchRegex(@"│ private\+arrow +│ 0\.8124 \[0\.7, 0\.9\] │ - +│");
+        again.StandardOutput.Should().Contain("0.8124 [0.7, 0.9]");
+    }
+
+    [Fact]
     public async Task I_choose_where_the_run_is_kept()
     {
         _work.File("sums.yaml", Sums);

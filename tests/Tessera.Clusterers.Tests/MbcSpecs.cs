@@ -93,6 +93,23 @@ public class MbcSpecs
         best.Scores["inertia"].Should().BeLessThanOrEqualTo(first.Scores["inertia"]);
     }
 
+    /// <summary>The inertias of scikit-learn 1.2 (KMeans, k-means++, ten beginnings, random_state 42) on the same matrix of cosines.</summary>
+    [Theory]
+    [InlineData(3, 81.69712927057991)]
+    [InlineData(7, 61.0927110860675)]
+    [InlineData(12, 41.27129699259996)]
+    public async Task Clusters_are_no_wider_than_those_of_scikit_learn(int clusters, double inertia)
+    {
+        using var scope = torch.NewDisposeScope();
+        var a = Enumerable.Range(0, 40 * 2 * 6).Select(k => Math.Sin(0.7 * k * k + 1)).ToArray();
+        var b = Enumerable.Range(0, 40 * 5 * 2).Select(k => Math.Cos(0.3 * k * k + 2)).ToArray();
+        var library = new MemoryLibrary(("map", torch.tensor(a, [40, 2, 6]), torch.tensor(b, [40, 5, 2])));
+
+        var clustering = await ClusterAsync(library, new JsonObject { ["clusters"] = clusters, ["sparsity"] = 0.0, ["components"] = 40 });
+
+        clustering.Scores["inertia"].Should().BeLessThanOrEqualTo(inertia * 1.01);
+    }
+
     [Fact]
     public async Task As_many_clusters_as_experts_leave_each_alone()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
@@ -24,6 +25,8 @@ internal sealed class RecordingContext(ulong seed = 1) : IStepContext, IDisposab
     public void RecordMetric(string name, double value) => Metrics[name] = value;
 
     public void AddFinding(Finding finding) => Findings.Add(finding);
+
+    public void Summarise(string list, JsonNode entry) => throw new NotSupportedException("Nothing of a prompt goes to the summary.");
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

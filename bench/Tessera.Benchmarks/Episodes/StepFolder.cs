@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
@@ -23,6 +24,10 @@ internal sealed class StepFolder(string folder) : IStepContext
     }
 
     public void AddFinding(Finding finding)
+    {
+    }
+
+    public void Summarise(string list, JsonNode entry)
     {
     }
 }

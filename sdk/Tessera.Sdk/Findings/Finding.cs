@@ -6,6 +6,7 @@ namespace Tessera.Sdk.Findings;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Table), "table")]
 [JsonDerivedType(typeof(Series), "series")]
+[JsonDerivedType(typeof(Comparison), "comparison")]
 [JsonDerivedType(typeof(Matrix), "matrix")]
 [JsonDerivedType(typeof(Tree), "tree")]
 [JsonDerivedType(typeof(TextDifference), "textDifference")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 
@@ -28,4 +29,11 @@ public interface IStepContext
     /// <summary>Hands over something for people to look at: in the terminal, the summary and the report.</summary>
     /// <param name="finding">The finding.</param>
     void AddFinding(Finding finding);
+
+    /// <summary>Adds to a list at the top level of the run's <c>summary.json</c>, for scripts that should not have to know which step it comes from.</summary>
+    /// <remarks>Steps that add to one list are told there one after another, in the order of the plan; a step that is taken over from before keeps what it added.</remarks>
+    /// <param name="list">The list's name, such as <c>methods</c>; it is none of the summary's own names.</param>
+    /// <param name="entry">The entry; a JSON array stands for several.</param>
+    /// <exception cref="ArgumentException">The name is empty or one of the summary's own.</exception>
+    void Summarise(string list, JsonNode entry);
 }

@@ -6,6 +6,9 @@ public static class ExpertKeys
     /// <summary>The task or tasks that it was trained on, separated by commas.</summary>
     public const string Task = "task";
 
+    /// <summary>The family of its task, or the families of its tasks, separated by commas.</summary>
+    public const string Family = "family";
+
     /// <summary>The experts that it was made from, separated by commas.</summary>
     public const string Parents = "parents";
 

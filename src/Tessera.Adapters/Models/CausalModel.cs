@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Models;
 
-/// <summary>A language model that reads from left to right, its weights frozen. Members may not be called from several threads at once.</summary>
+/// <summary>A language model that reads from left to right, its weights frozen. Members may be called from several threads at once, each with an adaptation and a cache of its own.</summary>
 public abstract class CausalModel : IDisposable
 {
     /// <summary>The width of hidden states, d.</summary>

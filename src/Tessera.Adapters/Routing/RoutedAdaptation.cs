@@ -26,6 +26,9 @@ public sealed class RoutedAdaptation : IAdaptation
     /// <summary>What looks at the input of each group before it is routed; null for nothing.</summary>
     internal Action<RoutedGroup, RoutingInput, TokenBatch>? Observer { get; set; }
 
+    /// <summary>What looks at the weights of each group while it is routed; null for nothing.</summary>
+    internal Action<RoutedGroup, RoutingWeights, TokenBatch>? WeightsObserver { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Maps are tied that the model does not run on one input.</exception>
     public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch)
@@ -39,7 +42,7 @@ public sealed class RoutedAdaptation : IAdaptation
         foreach (var routed in group.Maps.Where(map => _maps.ContainsKey(map.Name)).Select(map => _maps[map.Name].Group).Distinct())
         {
             Observer?.Invoke(routed, input, batch);
-            var outputs = Observer is null ? routed.Apply(input) : routed.ApplyAlone(input, OwnExpert!.Value);
+            var outputs = Observer is null ? routed.Apply(input, WeightsObserver is { } look ? weights => look(routed, weights, batch) : null) : routed.ApplyAlone(input, OwnExpert!.Value);
             foreach (var (index, map) in routed.Maps.Index())
             {
                 var place = Place(group, map);

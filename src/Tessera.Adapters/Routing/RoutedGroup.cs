@@ -58,11 +58,15 @@ public sealed class RoutedGroup : IDisposable
     /// <param name="input">The input that the maps share.</param>
     /// <returns>New tensors, (tokens, d_out), in the order of <see cref="Maps"/>.</returns>
     /// <exception cref="ArgumentException">The input, or the weights that the router gave, do not fit.</exception>
-    public IReadOnlyList<torch.Tensor> Apply(RoutingInput input)
+    public IReadOnlyList<torch.Tensor> Apply(RoutingInput input) => Apply(input, observe: null);
+
+    /// <summary>The same, and shows the weights to whoever wants to see them; they stay the group's.</summary>
+    internal IReadOnlyList<torch.Tensor> Apply(RoutingInput input, Action<RoutingWeights>? observe)
     {
         ArgumentNullException.ThrowIfNull(input);
         using var scope = torch.NewDisposeScope();
         using var weights = Routing.Route(input);
+        observe?.Invoke(weights);
         return [.. _maps.Select(map => map.Apply(input, weights, _mixing)).ToList().ConvertAll(output => output.MoveToOuterDisposeScope())];
     }
 

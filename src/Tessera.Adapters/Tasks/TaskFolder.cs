@@ -13,11 +13,18 @@ public static class TaskFolder
     /// <exception cref="TesseraException">There are none (TESS5510), or one is malformed (TESS5511, TESS5512).</exception>
     public static IReadOnlyList<LanguageTask> Read(string folder)
     {
+        return Read(folder, Names(folder));
+    }
+
+    /// <summary>Lists the tasks of a folder without reading them.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>Their names, sorted (ordinal).</returns>
+    /// <exception cref="TesseraException">There are none (TESS5510).</exception>
+    public static IReadOnlyList<string> Names(string folder)
+    {
         ArgumentNullException.ThrowIfNull(folder);
-        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal).ToList() : [];
-        return files.Count > 0
-            ? [.. files.Select(TaskFile.Read)]
-            : throw new TesseraException(Diagnostic.Error("TESS5510", "There are no tasks in the folder.", new SourceLocation(folder), "A task is a file of JSON lines, NAME.jsonl."));
+        var names = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + Extension).Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal).ToList() : [];
+        return names.Count > 0 ? names : throw Empty(folder);
     }
 
     /// <summary>Reads some tasks of a folder.</summary>
@@ -32,7 +39,11 @@ public static class TaskFolder
         return [.. names.Select(name => TaskFile.Read(PathOf(folder, name)))];
     }
 
-    private static string PathOf(string folder, string name) => Path.Combine(folder, name + Extension) is var path && File.Exists(path)
+    /// <exception cref="TesseraException">There is no such task (TESS5510).</exception>
+    internal static string PathOf(string folder, string name) => Path.Combine(folder, name + Extension) is var path && File.Exists(path)
         ? path
         : throw new TesseraException(Diagnostic.Error("TESS5510", $"There is no task '{name}' in the folder.", new SourceLocation(folder), "A task is a file of JSON lines, NAME.jsonl."));
+
+    private static TesseraException Empty(string folder) =>
+        new(Diagnostic.Error("TESS5510", "There are no tasks in the folder.", new SourceLocation(folder), "A task is a file of JSON lines, NAME.jsonl."));
 }

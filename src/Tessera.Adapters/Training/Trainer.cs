@@ -21,24 +21,28 @@ public sealed class Trainer(CausalModel model, ITrainingLoss loss, TrainingOptio
     /// <param name="checkpoint">Where progress is kept; null for nowhere.</param>
     /// <param name="progress">Told of each step.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>The mean loss of each member in each step, those before an interruption included.</returns>
     /// <exception cref="TesseraException">The loss of a member is no finite number any more (TESS5501), or the checkpoint is of something else (TESS5502).</exception>
-    public void Run(ITrainable trained, IExampleStream examples, Seed seed, TrainingCheckpoint? checkpoint = null, Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<IReadOnlyList<float>> Run(ITrainable trained, IExampleStream examples, Seed seed, TrainingCheckpoint? checkpoint = null, Action<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(examples);
         using var optimiser = new AdamW(trained.Parameters, trained.Members, options.Optimiser);
-        checkpoint?.Restore(trained, optimiser);
+        List<IReadOnlyList<float>> told = [.. checkpoint?.Restore(trained, optimiser) ?? []];
         for (var step = optimiser.Step; step < options.Schedule.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             trained.Prepare(step);
             var losses = Learn(trained, examples.Take(step), new LossContext(Training: true, seed.Derive("step", step)));
             RefuseInfinite(losses, step);
+            told.Add(losses);
             var share = options.Schedule.ShareOf(step);
             optimiser.Apply(kind => share * (kind == ParameterKind.Routing ? options.RoutingLearningRate : options.LearningRate));
             progress?.Invoke(new TrainingProgress(step, losses));
-            if ((step + 1) % options.CheckpointEvery == 0 || step + 1 == options.Schedule.Steps) checkpoint?.Save(trained, optimiser);
+            if ((step + 1) % options.CheckpointEvery == 0 || step + 1 == options.Schedule.Steps) checkpoint?.Save(trained, optimiser, told);
         }
+
+        return told;
     }
 
     private float[] Learn(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context)

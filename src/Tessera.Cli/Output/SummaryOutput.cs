@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Spectre.Console;
 using Tessera.Pipelines.Running;
-using FindingTable = Tessera.Sdk.Findings.Table;
 
 namespace Tessera.Cli.Output;
 
-/// <summary>What a person reads when a run has ended: the tables that steps found, and how each step went.</summary>
+/// <summary>What a person reads when a run has ended: what steps found, as far as it fits a table, and how each step went.</summary>
 internal static class SummaryOutput
 {
     private const int MostMetrics = 6;
@@ -16,10 +13,10 @@ internal static class SummaryOutput
     {
         foreach (var step in summary.Steps)
         {
-            foreach (var finding in step.Findings.OfType<FindingTable>()) Write(step.Name, finding);
+            foreach (var finding in step.Findings) FindingOutput.Write(step.Name, finding);
         }
 
-        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title($"{Markup.Escape(summary.Pipeline)}: {Word(summary.Status)}");
+        var table = new Table().Border(TableBorder.Rounded).Title($"{Markup.Escape(summary.Pipeline)}: {Word(summary.Status)}");
         foreach (var column in new[] { "step", "part", "status", "seconds", "metrics" }) table.AddColumn(column);
         foreach (var step in summary.Steps)
             table.AddRow(
@@ -31,26 +28,6 @@ internal static class SummaryOutput
         if (withFiles.Count > 0) Console.WriteLine($"Files of {string.Join(", ", withFiles)}: {folder.FilesOf(withFiles.Count == 1 ? withFiles[0] : "NAME")}");
         Console.WriteLine($"Summary: {folder.SummaryFile}");
     }
-
-    private static void Write(string step, FindingTable finding)
-    {
-        var table = new Spectre.Console.Table().Border(TableBorder.Rounded).Title(Markup.Escape($"{step}: {finding.Title}"));
-        foreach (var column in finding.Columns) table.AddColumn(Markup.Escape(column));
-        // A row that is longer than the headings is a slip of the step; what has a heading can be shown.
-        foreach (var row in finding.Rows) table.AddRow([.. row.Take(finding.Columns.Count).Select(cell => Markup.Escape(Cell(cell)))]);
-        AnsiConsole.Write(table);
-        // Beside the table's frame, which would cut it to the table's width.
-        if (finding.Caption.Length > 0) Console.WriteLine(Words.Harmless(finding.Caption));
-    }
-
-    private static string Cell(JsonNode? cell) => cell switch
-    {
-        null => "-",
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => value.GetValue<string>(),
-        JsonValue value when value.GetValueKind() == JsonValueKind.Number && double.TryParse(value.ToJsonString(), CultureInfo.InvariantCulture, out var number) && number != Math.Truncate(number) =>
-            number.ToString("0.####", CultureInfo.InvariantCulture),
-        _ => cell.ToJsonString(),
-    };
 
     private static string Metrics(StepResult step)
     {

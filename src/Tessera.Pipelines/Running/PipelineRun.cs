@@ -43,8 +43,9 @@ public static class PipelineRun
             Folder = folder.Root,
             Started = started,
             Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3),
-            Steps = results,
+            Steps = [.. results.Select(result => result with { Summary = null })],
             Warnings = events.Warnings,
+            Lists = SummaryLists.Join(results),
         };
         DurableFile.Write(folder.SummaryFile, JsonSerializer.Serialize(summary, RunJson.Options) + "\n");
         events.RunEnded(summary.Status);

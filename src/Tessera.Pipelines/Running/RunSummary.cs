@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Tessera.Pipelines.Running;
 
 /// <summary>What <c>summary.json</c> tells of a run.</summary>
@@ -24,4 +27,8 @@ public sealed record RunSummary
     /// <summary>What the person at the keyboard should know beside, such as that a run went on with another version of a plugin.</summary>
     /// <value>The default value is empty.</value>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What steps added by <see cref="Sdk.Steps.IStepContext.Summarise"/>: lists by their names, which stand beside the properties above.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement> Lists { get; init; } = new Dictionary<string, JsonElement>();
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
@@ -10,6 +11,7 @@ internal sealed class StepContext(string stepName, Seed seed, string folder, Run
     private readonly Lock _recording = new();
     private readonly SortedDictionary<string, double> _metrics = new(StringComparer.Ordinal);
     private readonly List<Finding> _findings = [];
+    private readonly SummaryLists _summary = new();
     private bool _isClosed;
 
     public string StepName { get; } = stepName;
@@ -26,6 +28,11 @@ internal sealed class StepContext(string stepName, Seed seed, string folder, Run
     public IReadOnlyList<Finding> Findings
     {
         get { lock (_recording) return [.. _findings]; }
+    }
+
+    public JsonObject? Summary
+    {
+        get { lock (_recording) return _summary.ToJson(); }
     }
 
     public void ReportProgress(double? fraction, string message)
@@ -52,6 +59,14 @@ internal sealed class StepContext(string stepName, Seed seed, string folder, Run
         lock (_recording)
         {
             if (!_isClosed) _findings.Add(finding);
+        }
+    }
+
+    public void Summarise(string list, JsonNode entry)
+    {
+        lock (_recording)
+        {
+            if (!_isClosed) _summary.Add(list, entry);
         }
     }
 

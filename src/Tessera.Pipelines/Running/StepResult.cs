@@ -40,5 +40,8 @@ public sealed record StepResult
     /// <summary>What it found, for people to look at.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>What it adds to lists of the summary, by the lists' names; the summary itself tells it only there.</summary>
+    public JsonObject? Summary { get; init; }
+
     internal static StepResult Begun(PipelineStep step) => new() { Name = step.Name, Uses = step.Part.Uses, Key = "", Status = StepStatus.Failed };
 }

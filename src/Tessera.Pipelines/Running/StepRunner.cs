@@ -62,7 +62,7 @@ internal sealed class StepRunner(Pipeline pipeline, PluginHost host, StepOutputs
         StepResult Told(StepResult ended)
         {
             context.Close();
-            return ended with { Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3), Metrics = context.Metrics, Findings = context.Findings };
+            return ended with { Seconds = Math.Round(Stopwatch.GetElapsedTime(began).TotalSeconds, 3), Metrics = context.Metrics, Findings = context.Findings, Summary = context.Summary };
         }
     }
 

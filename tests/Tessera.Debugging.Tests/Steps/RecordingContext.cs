@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
@@ -28,4 +29,6 @@ internal sealed class RecordingContext(string folder) : IStepContext
     public void RecordMetric(string name, double value) => Metrics[name] = value;
 
     public void AddFinding(Finding finding) => Findings.Add(finding);
+
+    public void Summarise(string list, JsonNode entry) => throw new NotSupportedException("Nothing of a repair goes to the summary.");
 }

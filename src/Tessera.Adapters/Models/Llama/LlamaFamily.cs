@@ -6,7 +6,7 @@ namespace Tessera.Adapters.Models.Llama;
 /// <summary>Llama (arXiv 2302.13971, 2307.09288, 2407.21783) and Mistral (arXiv 2310.06825).</summary>
 internal static class LlamaFamily
 {
-    public static CausalModel Build(ModelConfig configuration, WeightReader weights)
+    public static CausalModel Build(ModelConfig configuration, WeightSource weights)
     {
         var config = LlamaConfig.Read(configuration);
         var embeddings = weights.Take("model.embed_tokens.weight", config.VocabularySize, config.HiddenSize);

@@ -11,7 +11,7 @@ internal sealed class LlamaLayer : DecoderLayer
     private readonly Attention _attention;
     private readonly GroupProduct _queryKeyValue, _output, _gateUp, _down;
 
-    public LlamaLayer(int index, LlamaConfig config, WeightReader weights)
+    public LlamaLayer(int index, LlamaConfig config, WeightSource weights)
     {
         var path = $"model.layers.{index}";
         var (width, inner, queries, keys) = (config.HiddenSize, config.InnerSize, config.Attention.QuerySize, config.Attention.KeySize);

@@ -6,7 +6,7 @@ namespace Tessera.Adapters.Models.Phi;
 /// <summary>Phi-1, Phi-1.5 (arXiv 2306.11644, 2309.05463) and Phi-2.</summary>
 internal static class PhiFamily
 {
-    public static CausalModel Build(ModelConfig configuration, WeightReader weights)
+    public static CausalModel Build(ModelConfig configuration, WeightSource weights)
     {
         var config = PhiConfig.Read(configuration);
         var embeddings = weights.Take("model.embed_tokens.weight", config.VocabularySize, config.HiddenSize);

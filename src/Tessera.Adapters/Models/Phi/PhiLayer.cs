@@ -11,7 +11,7 @@ internal sealed class PhiLayer : DecoderLayer
     private readonly Attention _attention;
     private readonly GroupProduct _input, _dense, _down;
 
-    public PhiLayer(int index, PhiConfig config, WeightReader weights)
+    public PhiLayer(int index, PhiConfig config, WeightSource weights)
     {
         var path = $"model.layers.{index}";
         var (width, inner, queries, keys) = (config.HiddenSize, config.InnerSize, config.Attention.QuerySize, config.Attention.KeySize);

@@ -16,6 +16,10 @@ internal static class TokenizerFiles
         throw Unfit(folder, "there is neither tokenizer.json nor tokenizer.model", "Fetch the model's tokenizer, too.");
     }
 
+    /// <summary>Opens a tokenizer that <see cref="TokenizerWriter"/> wrote, beside which there is no configuration of a model yet.</summary>
+    public static TextTokenizer OpenNew(string folder) =>
+        TokenizerJson.Open(Path.Combine(folder, "tokenizer.json"), new TokenizerSettings(AddBegin: true, TokenizerWriter.Begin, TokenizerWriter.End, [TokenizerWriter.EndId]));
+
     public static TesseraException Unfit(string path, string reason, string remedy = "Fetch the model's tokenizer again.") =>
         new(Diagnostic.Error("TESS5207", $"The model's tokenizer cannot be read: {reason}.", new SourceLocation(path), remedy));
 

@@ -8,7 +8,7 @@ namespace Tessera.Adapters.Models.Tokenizers;
 internal static class TokenizerJson
 {
     // GPT-2's pattern, which a ByteLevel step stands for.
-    private const string Words = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+    internal const string Words = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 32 };
 

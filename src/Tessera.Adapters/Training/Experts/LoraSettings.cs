@@ -1,5 +1,6 @@
 using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
 
 namespace Tessera.Adapters.Training.Experts;
@@ -21,19 +22,27 @@ public sealed record LoraSettings
     /// <summary>The adapted maps of a model, in groups with one input.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The groups that have an adapted map, with their adapted maps; at least one.</returns>
-    /// <exception cref="ArgumentException">Nothing is adapted, or a target is neither an end of a name nor a pattern of one.</exception>
+    /// <exception cref="TesseraException">A target is neither an end of a map's name nor a pattern of one (TESS5518).</exception>
     public IReadOnlyList<AdaptedGroup> Choose(CausalModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var target in Targets)
-        {
-            if (!model.Groups.SelectMany(group => group.Maps).Any(map => IsMeant(target, map)))
-                throw new ArgumentException($"No map of the model is meant by '{target}'; there are {string.Join(", ", model.Groups.SelectMany(group => group.Maps).Select(map => map.Name.Split('.')[^1]).Distinct())}.", nameof(model));
-        }
-
+        var maps = model.Groups.SelectMany(group => group.Maps).ToList();
+        if (Targets.FirstOrDefault(target => !maps.Exists(map => IsMeant(target, map))) is { } unknown)
+            throw Unfit($"No map of the model is meant by '{unknown}'.", NearestName.Suggest(unknown, maps.Select(map => map.Name.Split('.')[^1])));
         return [.. model.Groups.Select(group => new AdaptedGroup(group, [.. group.Maps.Where(map => Targets.Count == 0 || Targets.Any(target => IsMeant(target, map)))])).Where(group => group.Maps.Count > 0)];
     }
 
-    private static bool IsMeant(string target, LinearMap map) =>
-        TargetModules.Named([target]).Matches(map.Name) || TargetModules.Matching(target).Matches(map.Name);
+    private static bool IsMeant(string target, LinearMap map)
+    {
+        try
+        {
+            return TargetModules.Named([target]).Matches(map.Name) || TargetModules.Matching(target).Matches(map.Name);
+        }
+        catch (Exception unfit) when (unfit is ArgumentException or TimeoutException)
+        {
+            throw Unfit($"The target '{target}' is no regular expression that can be tried.", "Name the end of maps' names, such as q_proj, or mend the expression.");
+        }
+    }
+
+    private static TesseraException Unfit(string message, string remedy) => new(Diagnostic.Error("TESS5518", message, remedy: remedy));
 }

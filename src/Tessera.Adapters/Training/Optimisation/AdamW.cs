@@ -38,7 +38,7 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
             if (value.grad is not { } gradient) continue;
             if (share is not null) gradient.mul_(PerMember(share, gradient));
             var learning = rate(kind);
-            if (kind == ParameterKind.Factors && options.WeightDecay != 0) value.mul_(1 - learning * options.WeightDecay);
+            if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(1 - learning * options.WeightDecay);
             _first[i].lerp_(gradient, 1 - options.Beta1);
             _second[i].mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
             using var spread = _second[i].div(towardsSecond).sqrt_().add_(options.Epsilon);

@@ -15,7 +15,7 @@ public sealed record AdamWOptions
     /// <value>The default value is 1e-8.</value>
     public double Epsilon { get; init; } = 1e-8;
 
-    /// <summary>The decay of factors by step, times the learning rate. What decides between experts never decays.</summary>
+    /// <summary>The decay of factors and weights by step, times the learning rate. What decides between experts, and norms, never decay.</summary>
     /// <value>The default value is 0.</value>
     public double WeightDecay { get; init; }
 

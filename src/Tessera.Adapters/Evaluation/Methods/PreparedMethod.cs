@@ -1,0 +1,73 @@
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Models.Lora;
+using Tessera.Adapters.Routing;
+using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Parts;
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Routing;
+
+namespace Tessera.Adapters.Evaluation.Methods;
+
+/// <summary>A method beside a model, ready to be asked.</summary>
+internal sealed class PreparedMethod : IAsyncDisposable
+{
+    private readonly OwnedPart<IRouter>? _router;
+    private readonly LoraAdaptation? _alone;
+
+    private PreparedMethod(MethodPlan plan, LoraAdaptation? alone = null, OwnedPart<IRouter>? router = null, RoutedExperts? routed = null, IReadOnlyList<string>? tasks = null) =>
+        (Plan, _alone, _router, Routed, Tasks) = (plan, alone, router, routed, tasks ?? []);
+
+    public MethodPlan Plan { get; }
+
+    /// <summary>The routed library; null where nothing is routed.</summary>
+    public RoutedExperts? Routed { get; }
+
+    /// <summary>The tasks that the routing knows, in the order of its numbering.</summary>
+    public IReadOnlyList<string> Tasks { get; }
+
+    /// <summary>What is added to the model; null for the base model.</summary>
+    public IAdaptation? Adaptation => Routed is null ? _alone : new RoutedAdaptation(Routed);
+
+    /// <summary>Prepares a method.</summary>
+    /// <param name="plan">The method.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="tasks">The names of all tasks, which a router may be told.</param>
+    /// <param name="examples">The experts' own examples, for routers that are fitted to them.</param>
+    /// <param name="seed">The origin of the router's random choices.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <exception cref="TesseraException">The library is of another model (TESS5208), or an expert has no examples that its router needs (TESS5534).</exception>
+    public static async Task<PreparedMethod> PrepareAsync(
+        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, ExpertExamples> examples, Seed seed, CancellationToken cancellationToken)
+    {
+        if (plan.Experts is not { } library) return new PreparedMethod(plan);
+        if (plan.Router is not { } part) return new PreparedMethod(plan, LoraAdaptation.Of(library, 0, model.Model));
+        LibraryFit.Refuse(library, model.Model, plan.Name);
+        var router = part.Create();
+        RoutedExperts? routed = null;
+        try
+        {
+            routed = RoutedExperts.Prepare(router.Value, library, tasks, seed);
+            if (RouterCalibration.IsNeeded(routed))
+            {
+                var own = examples(library);
+                RouterCalibration.Run(model.Model, routed, own.ForCalibration, own.Loss, cancellationToken);
+            }
+
+            return new PreparedMethod(plan, null, router, routed, tasks);
+        }
+        catch
+        {
+            routed?.Dispose();
+            await router.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _alone?.Dispose();
+        Routed?.Dispose();
+        if (_router is not null) await _router.DisposeAsync().ConfigureAwait(false);
+    }
+}

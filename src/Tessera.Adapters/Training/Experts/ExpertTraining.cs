@@ -1,0 +1,86 @@
+using Tessera.Adapters.Library;
+using Tessera.Adapters.Lora;
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Losses;
+using Tessera.Sdk.Randomness;
+using TorchSharp;
+
+namespace Tessera.Adapters.Training.Experts;
+
+/// <summary>Trains experts into a library, as many side by side as are wanted, and goes on where it was interrupted.</summary>
+internal sealed class ExpertTraining
+{
+    public required LanguageModelFolder Model { get; init; }
+
+    public required LoraSettings Settings { get; init; }
+
+    public required LoraInitialization Initialization { get; init; }
+
+    public required TrainingLoss Loss { get; init; }
+
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>How many examples of a step each expert learns from.</summary>
+    public required int Batch { get; init; }
+
+    /// <summary>How many experts train side by side.</summary>
+    public required int SideBySide { get; init; }
+
+    public required Seed Seed { get; init; }
+
+    /// <summary>Where training is kept until it is over.</summary>
+    public required string Checkpoints { get; init; }
+
+    /// <summary>How many tokens the model has read for it, without padding, not counting what was done before an interruption.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="plans">The experts.</param>
+    /// <param name="library">Where they go.</param>
+    /// <param name="describe">What is to be known of an expert, given its losses.</param>
+    /// <param name="told">Told of each step, and of how many steps of other experts were before.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>The losses of each expert, by step.</returns>
+    /// <exception cref="Sdk.Diagnostics.TesseraException">Examples do not fit the loss (TESS5516), a loss is no finite number (TESS5501), or a checkpoint is damaged.</exception>
+    public IReadOnlyList<IReadOnlyList<float>> Run(IReadOnlyList<ExpertPlan> plans, LibraryFolder library, Func<ExpertPlan, ExpertRecord> describe, Action<int, TrainingProgress> told, CancellationToken cancellationToken)
+    {
+        var examples = new ExpertExamples(new ExampleTexts(Model.Tokenizer, Model.Model.ContextLength), Loss, Seed);
+        // All examples are made first: what is unfit in the last task is said before the first is trained.
+        var streams = plans.Select(plan => examples.Of(plan, Batch)).ToList();
+        var losses = new List<IReadOnlyList<float>>();
+        for (var first = 0; first < plans.Count; first += SideBySide)
+        {
+            var count = Math.Min(SideBySide, plans.Count - first);
+            losses.AddRange(Train([.. plans.Skip(first).Take(count)], streams.GetRange(first, count), first, library, describe, told, cancellationToken));
+        }
+
+        return losses;
+    }
+
+    private IEnumerable<IReadOnlyList<float>> Train(
+        IReadOnlyList<ExpertPlan> plans, IReadOnlyList<IExampleStream> streams, int first, LibraryFolder library, Func<ExpertPlan, ExpertRecord> describe, Action<int, TrainingProgress> told, CancellationToken cancellationToken)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var experts = new ExpertsInTraining(Model.Model, [.. plans.Select(plan => plan.Name)], Settings, Initialization, Seed.Derive("factors"));
+        var counted = new CountedExamples(new JoinedExamples(streams));
+        var checkpoint = new TrainingCheckpoint(Path.Combine(Checkpoints, $"{plans[0].Name}.safetensors"), string.Join('/', plans.Select(plan => plan.Name)));
+        var before = first / SideBySide * Options.Schedule.Steps;
+        var losses = new Trainer(Model.Model, Loss.Create(), Options).Run(experts, counted, Seed, checkpoint, progress => told(before, progress), cancellationToken);
+        Tokens += counted.Tokens;
+        for (var expert = 0; expert < plans.Count; expert++)
+        {
+            using var ofExpert = torch.NewDisposeScope();
+            var factors = experts.Take(expert);
+            foreach (var own in factors.Values)
+            {
+                ofExpert.Attach(own.A);
+                ofExpert.Attach(own.B);
+            }
+
+            library.Put(new ExpertDraft { Name = plans[expert].Name, Factors = factors, Record = describe(plans[expert]) });
+        }
+
+        return [.. plans.Select((_, expert) => (IReadOnlyList<float>)[.. losses.Select(step => step[expert])])];
+    }
+}
