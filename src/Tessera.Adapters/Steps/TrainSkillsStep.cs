@@ -1,5 +1,4 @@
 using System.Composition;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Adapters.Library;
@@ -7,9 +6,9 @@ using Tessera.Adapters.Routing;
 using Tessera.Adapters.Tasks;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Experts;
 using Tessera.Adapters.Training.Losses;
 using Tessera.Adapters.Training.Skills;
-using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tensors.Routing;
@@ -20,9 +19,10 @@ namespace Tessera.Adapters.Steps;
 /// <summary>Trains an inventory of skills together with the routing that says how much of which a task uses: Poly and MHR.</summary>
 /// <remarks>An interrupted step goes on from its last checkpoint.</remarks>
 /// <param name="options">Model, tasks, router, and how they are trained.</param>
+/// <param name="time">Measures how long it takes.</param>
 [Step("train-skills", Description = "Trains skills together with a router that learns, task by task, how much of which is used (Poly, MHR).", Options = typeof(TrainSkillsOptions))]
 [method: ImportingConstructor]
-internal sealed class TrainSkillsStep(TrainSkillsOptions options) : IPipelineStep<ExpertLibrary>, IResumableStep
+internal sealed class TrainSkillsStep(TrainSkillsOptions options, TimeProvider time) : IPipelineStep<ExpertLibrary>, IResumableStep
 {
     public async Task<ExpertLibrary> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
@@ -30,16 +30,16 @@ internal sealed class TrainSkillsStep(TrainSkillsOptions options) : IPipelineSte
         await using var router = options.Router.Create();
         using var skills = Make(router.Value, [.. tasks.Select(task => task.Name)], context.Seed);
         var checkpoint = Path.Combine(context.Folder, "checkpoint.safetensors");
-        var losses = new List<SeriesPoint>();
-        new Trainer(options.Model.Model, new PreferenceLoss(), options.ToTrainingOptions() with { RoutingLearningRate = options.RoutingLearningRate }).Run(
-            skills, Examples(tasks, context.Seed), context.Seed, new TrainingCheckpoint(checkpoint, "skills"), told =>
-            {
-                losses.Add(new SeriesPoint(told.Step, told.Losses[0]));
-                context.ReportProgress((told.Step + 1.0) / options.Steps, string.Create(CultureInfo.InvariantCulture, $"step {told.Step + 1} of {options.Steps}, loss {told.Losses[0]:F4}"));
-            },
-            cancellationToken);
-        context.AddFinding(new Series { Title = "Training loss", HorizontalAxis = "step", VerticalAxis = "loss", Lines = [new SeriesLine(context.StepName, losses)] });
+        var watch = new TrainingWatch(context, time, options.Steps);
+        var examples = new CountedExamples(Examples(tasks, context.Seed));
+        var losses = new Trainer(options.Model.Model, options.Loss.Create(), options.ToTrainingOptions() with { RoutingLearningRate = options.RoutingLearningRate })
+            .Run(skills, examples, context.Seed, new TrainingCheckpoint(checkpoint, options.Router.Name), told => watch.Tell(0, told), cancellationToken);
+        var curves = new TrainingCurves([options.Router.Name.Split('/')[^1]], [[.. losses.Select(step => step[0])]]);
         context.RecordMetric("skills", skills.Names.Count);
+        context.RecordMetric("finalLoss", curves.Final[0]);
+        // A run that was interrupted after the last step has no speed.
+        if (examples.Tokens > 0) context.RecordMetric("tokensPerSecond", Math.Round(examples.Tokens / watch.Elapsed.TotalSeconds));
+        context.AddFinding(curves.Series);
         var library = Save(skills, Path.Combine(context.Folder, "library"));
         File.Delete(checkpoint);
         return library;
@@ -80,10 +80,10 @@ internal sealed class TrainSkillsStep(TrainSkillsOptions options) : IPipelineSte
         }
     }
 
-    private ShuffledExamples Examples(IReadOnlyList<SplitTask> tasks, Seed seed)
+    private BalancedExamples Examples(IReadOnlyList<SplitTask> tasks, Seed seed)
     {
-        var texts = new ExampleTexts(options.Model.Tokenizer, options.Model.Model.ContextLength);
-        return new ShuffledExamples([.. tasks.Index().SelectMany(task => task.Item.Training.Select(example => texts.Encode(example, task.Index)))], options.Batch, seed.Derive("examples"));
+        var examples = new ExpertExamples(new ExampleTexts(options.Model.Tokenizer, options.Model.Model.ContextLength), options.Loss, seed);
+        return new BalancedExamples([.. tasks.Select((task, number) => examples.Of(task, 1, number))], options.Batch, seed.Derive("tasks"));
     }
 
     private ExpertLibrary Save(SkillsInTraining skills, string folder)
@@ -117,14 +117,18 @@ internal sealed class TrainSkillsStep(TrainSkillsOptions options) : IPipelineSte
         Training = new JsonObject
         {
             ["router"] = options.Router.Name,
-            ["unit"] = JsonNamingPolicy.CamelCase.ConvertName(options.Unit.ToString()),
+            [SkillRecords.Unit] = JsonNamingPolicy.CamelCase.ConvertName(options.Unit.ToString()),
+            ["loss"] = JsonNamingPolicy.CamelCase.ConvertName(options.Loss.ToString()),
             ["steps"] = options.Steps,
             ["averageSteps"] = options.AverageSteps,
             ["batch"] = options.Batch,
             ["learningRate"] = options.LearningRate,
             ["routingLearningRate"] = options.RoutingLearningRate,
             ["schedule"] = JsonNamingPolicy.CamelCase.ConvertName(options.Schedule.ToString()),
+            ["warmUp"] = options.WarmUp,
             ["clip"] = options.Clip,
+            ["weightDecay"] = options.WeightDecay,
+            ["initialization"] = JsonNamingPolicy.CamelCase.ConvertName(options.Initialization.ToString()),
             ["examples"] = options.Tasks.TrainingExamples,
         },
     };

@@ -1,6 +1,7 @@
 using Tessera.Adapters.Library;
 using Tessera.Adapters.Lora;
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Models.Lora;
 using Tessera.Adapters.Routing;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Experts;
@@ -178,6 +179,12 @@ public sealed class SkillTrainingSpecs : IDisposable
         var output = _model.Run(batch, skills).detach();
         _model.Run(batch, new RoutedAdaptation(routed)).detach().ShouldBeNear(output, 1e-6);
         (output - _model.Run(batch)).abs().max().ToDouble().Should().BeGreaterThan(1e-2);
+        foreach (var (row, task) in new[] { 2, -1, 0 }.Index())
+        {
+            // All that a task uses is one LoRA.
+            using var folded = LoraAdaptation.Of(skills.Fold(task), _model);
+            _model.Run(batch, folded)[row].ShouldBeNear(output[row], 1e-9);
+        }
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class TrainSkillsSpecs : IDisposable
     public async Task I_can_train_skills_for_several_tasks_and_each_task_is_done_much_better(string router)
     {
         var options = Options(router, 120);
-        using var library = await new TrainSkillsStep(options).RunAsync(_context, TestContext.Current.CancellationToken);
+        using var library = await new TrainSkillsStep(options, TimeProvider.System).RunAsync(_context, TestContext.Current.CancellationToken);
 
         library.Experts.Select(expert => expert.Name).Should().Equal("skill-0", "skill-1", "skill-2", "skill-3");
         library.Experts[0].Metadata["task"].Should().Be(string.Join(',', Tasks));
@@ -54,12 +54,12 @@ public sealed class TrainSkillsSpecs : IDisposable
     [Fact]
     public async Task Training_can_go_on_from_skills_with_their_routing_or_as_their_average()
     {
-        using var first = await new TrainSkillsStep(Options("router/poly", 10)).RunAsync(_context, TestContext.Current.CancellationToken);
+        using var first = await new TrainSkillsStep(Options("router/poly", 10), TimeProvider.System).RunAsync(_context, TestContext.Current.CancellationToken);
         using var context = new RecordingContext();
         var more = Options("router/poly", 1);
         (more.Start, more.LearningRate, more.RoutingLearningRate) = (first, 1e-12, 1e-12);
 
-        using var second = await new TrainSkillsStep(more).RunAsync(context, TestContext.Current.CancellationToken);
+        using var second = await new TrainSkillsStep(more, TimeProvider.System).RunAsync(context, TestContext.Current.CancellationToken);
 
         using var scope = torch.NewDisposeScope();
         second.Read(2, 3)!.B.ShouldBeNear(first.Read(2, 3)!.B, 1e-9);
@@ -70,14 +70,14 @@ public sealed class TrainSkillsSpecs : IDisposable
         using var third = new RecordingContext();
         var average = Options("router/poly", 2, new PolyOptions { Average = true });
         average.Start = first;
-        using var averaged = await new TrainSkillsStep(average).RunAsync(third, TestContext.Current.CancellationToken);
+        using var averaged = await new TrainSkillsStep(average, TimeProvider.System).RunAsync(third, TestContext.Current.CancellationToken);
         (averaged.Read(2, 3)!.B - first.Read(2, 3)!.B).ShouldBeNear(averaged.Read(0, 3)!.B - first.Read(0, 3)!.B, 1e-6);
     }
 
     [Fact]
     public async Task A_library_that_does_not_fit_is_refused_with_the_reason()
     {
-        using var first = await new TrainSkillsStep(Options("router/poly", 1)).RunAsync(_context, TestContext.Current.CancellationToken);
+        using var first = await new TrainSkillsStep(Options("router/poly", 1), TimeProvider.System).RunAsync(_context, TestContext.Current.CancellationToken);
 
         (await Refused(options => options.Rank = 2)).Should().Contain("rank 4").And.Contain("2 is asked for");
         (await Refused(options => options.Targets = ["q_proj"])).Should().Contain("too");
@@ -87,7 +87,7 @@ public sealed class TrainSkillsSpecs : IDisposable
             var options = Options("router/poly", 1);
             options.Start = first;
             change(options);
-            var train = () => new TrainSkillsStep(options).RunAsync(_context, TestContext.Current.CancellationToken);
+            var train = () => new TrainSkillsStep(options, TimeProvider.System).RunAsync(_context, TestContext.Current.CancellationToken);
             var problem = (await train.Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Single();
             problem.Id.Should().Be("TESS5552");
             return problem.Message;
