@@ -51,7 +51,7 @@ public sealed class OddNameSpecs : IAsyncDisposable
         await ShellAsync(MakeOdd);
         var snapshot = await _workspace.SnapshotAsync(default);
         var before = await ShellAsync("find . | LC_ALL=C sort | od -c; cat */*.txt caf*; readlink li*");
-        await ShellAsync("rm -r fol* li*; printf 'x = 2\\n' > caf*");
+        await ShellAsync("rm -r fol* li*; for file in caf*; do printf 'x = 2\\n' > \"$file\"; done");
 
         await _workspace.RestoreAsync(snapshot, default);
 
@@ -97,7 +97,7 @@ public sealed class OddNameSpecs : IAsyncDisposable
         original.Write("tests/test_a.py", "x\n");
         _folder.Write("tests/test_a.py", "x\n");
         await using var copy = new FolderWorkspace(_folder.Root, new FolderWorkspaceOptions { ReadOnly = ["tests/"] });
-        await ShellAsync("mkdir \"$(printf 'tests/o\\377dd')\"; touch tests/o*/conftest.py");
+        await ShellAsync("mkdir \"$(printf 'tests/o\\377dd')\"; cd tests/o*; touch conftest.py");
 
         ProtectedFiles.PutBack(original.Root, copy, default).Should().NotBeEmpty();
 
