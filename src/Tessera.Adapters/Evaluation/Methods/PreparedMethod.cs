@@ -1,3 +1,4 @@
+using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Models.Lora;
 using Tessera.Adapters.Routing;
@@ -47,7 +48,10 @@ internal sealed class PreparedMethod : IAsyncDisposable
         RoutedExperts? routed = null;
         try
         {
-            routed = RoutedExperts.Prepare(router.Value, library, tasks, seed);
+            // What was trained knows the tasks that it was trained on; others are new to it.
+            using var trained = library is ExpertLibrary stored ? TrainedRouting.Find(stored, part.Name) : null;
+            tasks = trained?.Tasks ?? tasks;
+            routed = RoutedExperts.Prepare(router.Value, library, tasks, seed, trained);
             if (RouterCalibration.IsNeeded(routed))
             {
                 var own = examples(library);
