@@ -38,7 +38,7 @@ internal sealed class PreparedMethod : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="TesseraException">The library is of another model (TESS5208), or an expert has no examples that its router needs (TESS5534).</exception>
     public static async Task<PreparedMethod> PrepareAsync(
-        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, ExpertExamples> examples, Seed seed, CancellationToken cancellationToken)
+        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, OwnExamples> examples, Seed seed, CancellationToken cancellationToken)
     {
         if (plan.Experts is not { } library) return new PreparedMethod(plan);
         if (plan.Router is not { } part) return new PreparedMethod(plan, LoraAdaptation.Of(library, 0, model.Model));
