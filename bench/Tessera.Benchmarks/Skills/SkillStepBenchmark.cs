@@ -14,7 +14,7 @@ using Tessera.Sdk.Tensors.Native;
 namespace Tessera.Benchmarks.Skills;
 
 /// <summary>
-/// Claim: what skills add to a step of training grows with the number of distinct tasks in it, where mixing factors for each example costs the same whatever the tasks are.
+/// Question: how much of a step of training it saves to mix skills once for each distinct task in it, where mixing factors for each example costs the same whatever the tasks are.
 /// </summary>
 /// <remarks>
 /// 32 examples of 24 tokens, four maps of 1024 by 1024, 8 skills of rank 16 (Natural Instructions in the paper). A step is a pass forward, one backward, and AdamW;
