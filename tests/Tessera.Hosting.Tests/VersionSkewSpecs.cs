@@ -116,6 +116,27 @@ public class VersionSkewSpecs
     }
 
     [Fact]
+    public async Task A_part_may_have_its_members_from_a_generic_class_of_its_own_plugin()
+    {
+        using var folder = new TemporaryFolder();
+        ForgedPlugin.WriteOfGeneric(folder, "Acme.Generic", typeof(string));
+        await using var host = new PluginHost(PluginCatalog.Discover([folder.Path]));
+
+        await using var loss = host.Create<ILoss>(host.Catalog.Find("loss/forged").Part!);
+
+        loss.Value.Evaluate("a", "b").Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Such_a_class_of_other_types_does_not_fit()
+    {
+        using var folder = new TemporaryFolder();
+        ForgedPlugin.WriteOfGeneric(folder, "Acme.OtherGeneric", typeof(object));
+
+        (await Refusal(folder, "Acme.OtherGeneric")).Should().ContainSingle().Which.Id.Should().Be("TESS2043");
+    }
+
+    [Fact]
     public void Plugins_that_were_built_for_this_host_fit()
     {
         var plugins = PluginCatalog.Discover([BuiltPlugins.Steps, BuiltPlugins.Faulty, BuiltPlugins.CountTool, BuiltPlugins.ActivationRouter]).Plugins;

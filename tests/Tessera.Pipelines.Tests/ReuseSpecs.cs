@@ -55,6 +55,18 @@ public sealed class ReuseSpecs : IDisposable
     }
 
     [Fact]
+    public async Task What_a_step_keeps_for_one_run_only_is_made_anew_by_the_next()
+    {
+        const string Once = "name: once\nsteps: { a: { uses: step/echo, with: { settings: { once: true } } }, b: { uses: step/echo, with: { settings: { often: true } } } }\n";
+
+        var first = await _fixture.RunAsync(Once);
+        var second = await _fixture.RunAsync(Once);
+
+        first.Steps.Should().OnlyContain(step => step.Status == StepStatus.Succeeded && step.Output != null);
+        second.Steps.Select(step => (step.Status, step.Reused)).Should().Equal((StepStatus.Succeeded, false), (StepStatus.Succeeded, true));
+    }
+
+    [Fact]
     public async Task A_stored_output_that_was_changed_is_made_anew_and_what_depends_on_it_is_kept_when_it_comes_out_the_same()
     {
         var run = new RunFolder((await _fixture.RunAsync(Notes)).Folder);

@@ -16,6 +16,9 @@ namespace Tessera.Agents.ToolCalling;
 public sealed class ToolCallingAgent(ToolCallingOptions options) : IAgent
 {
     /// <inheritdoc/>
+    public LanguageModelCapabilities NeededCapabilities => LanguageModelCapabilities.Chat;
+
+    /// <inheritdoc/>
     /// <exception cref="TesseraException">TESS4303: there is no model, or one that cannot converse.</exception>
     public async Task<AgentOutcome> RunAsync(IAgentEnvironment environment, AgentTask task, CancellationToken cancellationToken)
     {

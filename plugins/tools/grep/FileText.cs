@@ -64,6 +64,8 @@ internal sealed class FileText : IDisposable
                     return null;
                 }
 
+                // Not to ask for the end saves one of five calls of the system. What says that it is empty may be one that the system makes up.
+                if (stream.CanSeek && text._end == stream.Length) break;
                 if (text._end == text._bytes.Length) text.Grow();
             }
         }

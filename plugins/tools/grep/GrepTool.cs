@@ -13,6 +13,9 @@ namespace Tessera.Tools.Grep;
 public sealed class GrepTool(GrepOptions options, TimeProvider time)
     : Tool<GrepArguments>("grep", "Searches the lines of the workspace's files for a regular expression or plain text. Binary files and what .gitignore names are left out.", isReadOnly: true)
 {
+    // To hand a file to a searcher takes as long as to search a small one.
+    private const int FilesAtOnce = 16;
+
     /// <inheritdoc/>
     protected override async ValueTask<Observation> CallAsync(GrepArguments arguments, IToolSession session, CancellationToken cancellationToken)
     {
@@ -40,7 +43,7 @@ public sealed class GrepTool(GrepOptions options, TimeProvider time)
         try
         {
             var files = FileWalk.FilesAsync(session.Workspace, scope, arguments.IncludeIgnored, result, either.Token);
-            await Parallel.ForEachAsync(files, new ParallelOptions { CancellationToken = either.Token, MaxDegreeOfParallelism = Environment.ProcessorCount }, SearchAsync).ConfigureAwait(false);
+            await Parallel.ForEachAsync(files.Chunk(FilesAtOnce), new ParallelOptions { CancellationToken = either.Token, MaxDegreeOfParallelism = Environment.ProcessorCount }, SearchAsync).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,7 +53,13 @@ public sealed class GrepTool(GrepOptions options, TimeProvider time)
 
         return new GrepAnswer(result, options).Write(arguments.Pattern, string.IsNullOrWhiteSpace(arguments.Path) ? null : arguments.Path);
 
-        async ValueTask SearchAsync((int Index, WorkspaceEntry Entry) file, CancellationToken ending) =>
-            results.Add(file.Index, await search.SearchAsync(session.Workspace, file.Entry, results.Room, ending).ConfigureAwait(false));
+        async ValueTask SearchAsync((int Index, WorkspaceEntry Entry)[] some, CancellationToken ending)
+        {
+            foreach (var (index, entry) in some)
+            {
+                ending.ThrowIfCancellationRequested();
+                results.Add(index, await search.SearchAsync(session.Workspace, entry, results.Room, ending).ConfigureAwait(false));
+            }
+        }
     }
 }

@@ -69,7 +69,7 @@ internal sealed class FolderListing(IWorkspace workspace, int limit)
         _lines.Append(' ', level * 2).Append(Shown(name)).Append(entry.IsFolder ? "/" : "");
         if (target is not null) _lines.Append(" -> ").Append(Shown(target));
         _lines.Append(isReadOnly ? " (read-only)\n" : "\n");
-        var data = new JsonObject { ["path"] = entry.Path.Relative, ["folder"] = entry.IsFolder };
+        var data = new JsonObject { ["path"] = entry.Path.ToString(), ["folder"] = entry.IsFolder };
         if (target is not null) data["link"] = target;
         if (isReadOnly) data["readOnly"] = true;
         _entries.Add((JsonNode)data);
@@ -79,5 +79,7 @@ internal sealed class FolderListing(IWorkspace workspace, int limit)
 
     // A name may hold what would look like another line, or like nothing.
     private static string Shown(string name) =>
-        name.Any(letter => char.IsControl(letter)) ? string.Concat(name.Select(letter => char.IsControl(letter) ? '\uFFFD' : letter)) : name;
+        name.EnumerateRunes().Any(IsOdd) || name.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? string.Concat(name.EnumerateRunes().Select(letter => IsOdd(letter) ? "\uFFFD" : letter.ToString())) : name;
+
+    private static bool IsOdd(Rune letter) => Rune.IsControl(letter);
 }

@@ -74,10 +74,12 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
         if (current is not null && after == before.Text) return Observation.Success($"The file `{path}` is unchanged: the new code is what stands there already.");
         if (before.Encode(after) is not { } content) return Refuse($"new_code contains a character that cannot be written in the file's encoding, {before.EncodingName}.");
 
+        // Python looks at it while it is written.
+        var problem = FindProblemAsync(path, content, session, cancellationToken);
         await session.Workspace.WriteAsync(path, content, cancellationToken).ConfigureAwait(false);
         _history.Add(new PastEdit(path, current, content, replacement.Edit));
         var done = $"The file `{path}` has been {(current is null ? "created" : "updated")} successfully.";
-        return await AnswerAsync(done, path, current is null ? null : before.Text, content, after, replacement.Edit, session, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(done, path, current is null ? null : before.Text, content, after, replacement.Edit, problem, session, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Observation> UndoAsync(WorkspacePath path, byte[]? current, IToolSession session, CancellationToken cancellationToken)
@@ -85,23 +87,25 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
         if (_history.LastOf(path) is not { } edit) return Refuse($"There is no edit of `{path}` to take back.");
         // What nobody has looked at since the edit cannot have been noticed before.
         if (current is null || !edit.After.AsSpan().SequenceEqual(current)) return Refuse($"The last edit of `{path}` cannot be taken back: the file is no longer as that edit left it.");
+        var problem = FindProblemAsync(path, edit.Before, session, cancellationToken);
         if (edit.Before is { } before) await session.Workspace.WriteAsync(path, before, cancellationToken).ConfigureAwait(false);
         else await session.Workspace.DeleteAsync(path, cancellationToken).ConfigureAwait(false);
         _history.Remove(edit);
         var done = $"The last edit of `{path}` has been taken back{(edit.Before is null ? ": the file is gone again" : "")}.";
-        return await AnswerAsync(done, path, TextOf(current), edit.Before, TextOf(edit.Before), edit.Lines.Inverse(), session, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(done, path, TextOf(current), edit.Before, TextOf(edit.Before), edit.Lines.Inverse(), problem, session, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Observation> AnswerAsync(
-        string done, WorkspacePath path, string? before, byte[]? content, string? after, LineEdit edit, IToolSession session, CancellationToken cancellationToken)
+        string done, WorkspacePath path, string? before, byte[]? content, string? after, LineEdit edit, Task<SyntaxProblem?> finding, IToolSession session, CancellationToken cancellationToken)
     {
         if (content is null) _seen.Forget(path);
         else _seen.See(path, content);
         await session.PublishAsync(new FileChanged(path, content is null ? null : [edit]), cancellationToken).ConfigureAwait(false);
-        var problem = content is not null && IsPython(path) ? await _syntax.FindAsync(content, session, cancellationToken).ConfigureAwait(false) : null;
+        var difference = UnifiedDifference.Between(before ?? "", after ?? "", "original", "current");
+        var problem = await finding.ConfigureAwait(false);
         var note = problem is null ? "" : $"\nThe file is not valid Python now: {problem.Message}{(problem.Line is { } line ? FormattableString.Invariant($" (line {line})") : "")}.\n";
         return Observation.Success(
-            $"{done}\n\nDiff:\n\n{UnifiedDifference.Between(before ?? "", after ?? "", "original", "current")}{note}",
+            $"{done}\n\nDiff:\n\n{difference}{note}",
             new JsonObject
             {
                 ["path"] = path.Relative,
@@ -112,6 +116,9 @@ public sealed class RewriteTool(RewriteOptions options, TimeProvider time) : Too
                 ["syntaxError"] = problem is null ? null : new JsonObject { ["message"] = problem.Message, ["line"] = problem.Line },
             });
     }
+
+    private Task<SyntaxProblem?> FindProblemAsync(WorkspacePath path, byte[]? content, IToolSession session, CancellationToken cancellationToken) =>
+        content is not null && IsPython(path) ? _syntax.FindAsync(content, session, cancellationToken) : Task.FromResult<SyntaxProblem?>(null);
 
     private static string? TextOf(byte[]? content) => content is null ? null : TextContent.Decode(content).Text;
 

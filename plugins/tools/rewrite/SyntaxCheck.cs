@@ -17,6 +17,7 @@ internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsync
     private const int MostFailures = 3;
 
     private Task<ITerminalSession>? _starting;
+    private Task _asked = Task.CompletedTask;
     private int _failures;
 
     /// <summary>Starts the process, so that it is there when it is needed. It says nothing of what goes wrong.</summary>
@@ -27,14 +28,29 @@ internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsync
 
     /// <summary>What Python says against a file.</summary>
     /// <returns>The line and the message; null when it compiles, or nobody could tell in time.</returns>
-    public async Task<SyntaxProblem?> FindAsync(byte[] content, IToolSession session, CancellationToken cancellationToken)
+    public Task<SyntaxProblem?> FindAsync(byte[] content, IToolSession session, CancellationToken cancellationToken)
     {
+        // One question at a time, also where nobody waits for the answer to the last one.
+        var finding = FindAfterAsync(_asked, content, session, cancellationToken);
+        _asked = finding;
+        return finding;
+    }
+
+    private async Task<SyntaxProblem?> FindAfterAsync(Task asked, byte[] content, IToolSession session, CancellationToken cancellationToken)
+    {
+        await asked.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (patience == TimeSpan.Zero || content.Length > LargestFile) return null;
         Prepare(session);
         if (_starting is not { } starting) return null;
         try
         {
             return await AskAsync(starting, content, cancellationToken).WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The answer that is still to come would be taken for the next one's.
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
         }
         catch (Exception missing) when (missing is TimeoutException or TerminalException)
         {
@@ -64,7 +80,7 @@ internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsync
     {
         var process = await starting.ConfigureAwait(false);
         var frames = new DriverFrames(process.Channel!);
-        await frames.SendAsync(new JsonObject { ["source"] = Convert.ToBase64String(content) }, cancellationToken).ConfigureAwait(false);
+        await frames.SendAsync(content, cancellationToken).ConfigureAwait(false);
         var answer = await frames.ReceiveAsync(cancellationToken).ConfigureAwait(false) ?? throw new TimeoutException("The process has ended.");
         return JsonNode.Parse(answer)!["problem"] is { } problem ? new SyntaxProblem((string)problem["message"]!, (int?)problem["line"]) : null;
     }

@@ -20,4 +20,7 @@ public enum AgentStopReason
 
     /// <summary>The model did not answer any more.</summary>
     ModelFailed,
+
+    /// <summary>The agent was not begun: the evaluation passed before any work.</summary>
+    NothingToDo,
 }

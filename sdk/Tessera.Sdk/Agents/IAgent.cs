@@ -1,3 +1,4 @@
+using Tessera.Sdk.Language;
 using Tessera.Sdk.Parts;
 
 namespace Tessera.Sdk.Agents;
@@ -6,6 +7,10 @@ namespace Tessera.Sdk.Agents;
 [PartKind("agent")]
 public interface IAgent
 {
+    /// <summary>What the language model of a task has to be able to do for this agent: looked at before anything is begun.</summary>
+    /// <value>The default value is <see cref="LanguageModelCapabilities.None"/>: it works without a model, too.</value>
+    LanguageModelCapabilities NeededCapabilities => LanguageModelCapabilities.None;
+
     /// <summary>Works in an environment.</summary>
     /// <param name="environment">The environment.</param>
     /// <param name="task">What is asked.</param>

@@ -36,4 +36,9 @@ public interface IStepContext
     /// <param name="entry">The entry; a JSON array stands for several.</param>
     /// <exception cref="ArgumentException">The name is empty or one of the summary's own.</exception>
     void Summarise(string list, JsonNode entry);
+
+    /// <summary>Says that what the step hands over serves this run only: what should have made it failed meanwhile, so a later run does the step anew.</summary>
+    void KeepForThisRunOnly()
+    {
+    }
 }

@@ -37,7 +37,7 @@ public sealed class RoutedAdaptation : IAdaptation
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(batch);
         using var scope = torch.NewDisposeScope();
-        var input = Input(hidden, batch);
+        var input = Describe(hidden, batch) with { OwnExpert = OwnExpert };
         var added = new torch.Tensor?[group.Maps.Count];
         foreach (var routed in group.Maps.Where(map => _maps.ContainsKey(map.Name)).Select(map => _maps[map.Name].Group).Distinct())
         {
@@ -63,13 +63,11 @@ public sealed class RoutedAdaptation : IAdaptation
         throw new ArgumentException($"{map.Name} is tied to {group.Maps[0].Name}, and the model does not run them on one input. Tie maps of one layer that share their input.", nameof(group));
     }
 
-    private RoutingInput Input(torch.Tensor hidden, TokenBatch batch)
+    /// <summary>The input of maps as routers see it; what is made belongs to the current dispose scope.</summary>
+    internal static RoutingInput Describe(torch.Tensor hidden, TokenBatch batch)
     {
         var sequences = batch.Lengths.Count;
         var examples = sequences == 1 ? null : torch.arange(sequences, torch.ScalarType.Int64, hidden.device).repeat_interleave(hidden.shape[0] / sequences);
-        return new RoutingInput
-        {
-            Hidden = hidden, Examples = examples, ExampleCount = sequences, Tasks = batch.Tasks, Training = batch.Training, Seed = batch.Seed, OwnExpert = OwnExpert,
-        };
+        return new RoutingInput { Hidden = hidden, Examples = examples, ExampleCount = sequences, Tasks = batch.Tasks, Training = batch.Training, Seed = batch.Seed };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EvaluateStep(EvaluateOptions options) : IPipelineStep<Comp
             void Report(double share) => context.ReportProgress((index + share) / plans.Count, $"asking {plan.Name}");
             Report(0);
             await using var method = await PreparedMethod.PrepareAsync(
-                plan, options.Model, asked.Names, library => new ExpertExamples(options.Model, library, asked.Learned, context.Seed.Derive("examples")), context.Seed.Derive(plan.Name), cancellationToken).ConfigureAwait(false);
+                plan, options.Model, asked.Names, library => new OwnExamples(options.Model, library, asked.Learned, context.Seed.Derive("examples")), context.Seed.Derive(plan.Name), cancellationToken).ConfigureAwait(false);
             values[plan.Name] = judge.Ask(plan.Name, new Examinee(options.Model, method.Adaptation, method.Tasks), Report, cancellationToken);
             if (Look(method, asked, cancellationToken) is { } view) views.Add(view);
         }

@@ -13,4 +13,11 @@ public interface ITrainable : IAdaptation, IDisposable
     /// examples of a step, one after another, a loss of its own and a gradient norm of its own.
     /// </summary>
     int Members { get; }
+
+    /// <summary>Told before each step; does nothing where training is the same in every step.</summary>
+    /// <param name="step">The step's number, from 0.</param>
+    void Prepare(int step)
+    {
+        // Most of what is trained does not look at the clock.
+    }
 }

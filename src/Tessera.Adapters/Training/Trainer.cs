@@ -32,6 +32,7 @@ public sealed class Trainer(CausalModel model, ITrainingLoss loss, TrainingOptio
         for (var step = optimiser.Step; step < options.Schedule.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            trained.Prepare(step);
             var losses = Learn(trained, examples.Take(step), new LossContext(Training: true, seed.Derive("step", step)));
             RefuseInfinite(losses, step);
             told.Add(losses);

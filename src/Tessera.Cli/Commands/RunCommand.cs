@@ -34,7 +34,7 @@ internal static class RunCommand
                 Parallelism = parsed.GetValue(parallel) ?? Environment.ProcessorCount,
                 Observer = progress,
             };
-            return Report(await RunAsync(valid, options, catalog, progress).ConfigureAwait(false), new RunFolder(options.Folder), json);
+            return await ReportAsync(await RunAsync(valid, options, catalog, progress).ConfigureAwait(false), new RunFolder(options.Folder), json).ConfigureAwait(false);
         });
         return command;
     }
@@ -48,10 +48,11 @@ internal static class RunCommand
         return await PipelineRun.ExecuteAsync(pipeline, options, host, interruption.Token).ConfigureAwait(false);
     }
 
-    private static int Report(RunSummary summary, RunFolder folder, bool json)
+    private static async Task<int> ReportAsync(RunSummary summary, RunFolder folder, bool json)
     {
         if (json) JsonOutput.Write(writer => JsonSerializer.Serialize(writer, summary, RunJson.Options));
         else SummaryOutput.Write(summary, folder);
+        if (await ReportOutput.TryWriteAsync(summary, folder).ConfigureAwait(false) && !json) Console.WriteLine($"Report: {folder.ReportFile}");
         return summary.Status switch
         {
             RunStatus.Succeeded => ExitCodes.Success,

@@ -22,7 +22,7 @@ internal static class RunsShowCommand
         command.Options.Add(replay);
         command.SetAction(parsed =>
         {
-            var run = Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);
+            var run = RunsCommand.Find(parsed.GetValue(RunsCommand.Folder)!, parsed.GetValue(name)!);
             if (parsed.GetValue(replay) is { } trajectory)
             {
                 new TrajectoryOutput(Console.Out, WaitForKey).Write(TrajectoryFile.Find(run, trajectory));
@@ -40,16 +40,4 @@ internal static class RunsShowCommand
 
     private static bool WaitForKey() =>
         Console.IsInputRedirected || Console.IsOutputRedirected || Console.ReadKey(intercept: true).KeyChar is not ('q' or 'Q');
-
-    private static RunFolder Find(string folder, string name)
-    {
-        foreach (var path in new[] { Path.Combine(folder, name), name })
-        {
-            var run = new RunFolder(path);
-            if (File.Exists(run.SummaryFile) || File.Exists(run.JournalFile)) return run;
-        }
-
-        var known = RunFolder.List(folder).Select(run => Path.GetFileName(run.Root));
-        throw new TesseraException(Diagnostic.Error("TESS1905", $"There is no run '{name}'.", remedy: NearestName.Suggest(name, known) is { Length: > 0 } suggestion ? suggestion : $"There are no runs in {folder}."));
-    }
 }

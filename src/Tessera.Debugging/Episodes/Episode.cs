@@ -32,6 +32,8 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <summary>The changed copy of the project, in the episode's folder.</summary>
     public const string ProjectFolder = "project";
 
+    private const string AlreadyRight = "The evaluation passes before any work, so the agent was not begun and its model was asked nothing. Set workOnPassing to have it work all the same.";
+
     // Beside the copy, so that it goes with the rest of an attempt that was killed.
     private const string SnapshotFolder = "snapshots";
 
@@ -51,9 +53,15 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     /// <param name="folder">An empty folder for the copy and the trajectory.</param>
     /// <param name="seed">The origin of random choices.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <exception cref="TesseraException">The work cannot be begun; TESS4504: the model gave no answer at all.</exception>
+    /// <exception cref="TesseraException">The work cannot be begun; TESS4303: the agent needs another model. TESS4504: the model gave no answer at all.</exception>
     public async Task<EpisodeResult> RunAsync(string folder, Seed seed, CancellationToken cancellationToken)
     {
+        // First of all: where one lacks what the other needs, the project need not be copied and evaluated.
+        var agent = options.Agent.Create();
+        await using var agentOwner = agent.ConfigureAwait(false);
+        var model = options.Model?.Create();
+        await using var modelOwner = (model ?? (IAsyncDisposable)NothingOwned.Instance).ConfigureAwait(false);
+        AgentNeeds.Check(options.Agent.Name, agent.Value, model?.Value);
         var workspace = FolderWorkspace.CopyOf(
             task.Project, Path.Join(folder, ProjectFolder),
             new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden, SnapshotFolder = Path.Join(folder, SnapshotFolder) }, cancellationToken);
@@ -65,12 +73,15 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
         Before = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
         using var trajectory = new TrajectoryWriter(Path.Join(folder, TrajectoryFile));
         trajectory.WriteStart(task, workspace.Root, Before);
-        var (outcome, usage) = await WorkAsync(workspace, beginning, check, trajectory, seed, cancellationToken).ConfigureAwait(false);
+        var isRight = Before.Passed && model is not null && !options.WorkOnPassing;
+        var (outcome, usage) = isRight
+            ? (new AgentOutcome(AgentStopReason.NothingToDo, 0, AlreadyRight), default)
+            : await WorkAsync(workspace, (agent.Value, model?.Value), beginning, check, trajectory, seed, cancellationToken).ConfigureAwait(false);
         // Such as without a key: were this a result, it would be kept, and the next run would not try again.
         if (outcome.Reason == AgentStopReason.ModelFailed && Transcript.Steps == 0 && usage == default)
             throw new TesseraException(Diagnostic.Error("TESS4504", $"The language model gave no answer at all, so nothing was done: {outcome.Message}", remedy: "Mend what is named and run again."));
-        Report("evaluating after");
-        After = await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
+        Report(isRight ? "the evaluation passes already" : "evaluating after");
+        After = isRight ? Before : await EvaluateAsync(check, workspace.Root, cancellationToken).ConfigureAwait(false);
         trajectory.WriteEnd(outcome, After);
         var patch = await workspace.PatchAsync(beginning, cancellationToken).ConfigureAwait(false);
         return new EpisodeResult
@@ -90,7 +101,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
     }
 
     private async Task<(AgentOutcome Outcome, Usage Usage)> WorkAsync(
-        FolderWorkspace workspace, string beginning, ProjectCheck check, TrajectoryWriter trajectory, Seed seed, CancellationToken cancellationToken)
+        FolderWorkspace workspace, (IAgent Agent, ILanguageModel? Model) worker, string beginning, ProjectCheck check, TrajectoryWriter trajectory, Seed seed, CancellationToken cancellationToken)
     {
         var entryPoints = new EntryPoints { Evaluate = task.Evaluate, Debug = task.Debug };
         var environment = await EpisodeEnvironment.OpenAsync(
@@ -99,12 +110,8 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
             new EnvironmentLimits { MaxSteps = options.MaxSteps, EndOnSuccess = options.EndOnSuccess, MaxObservation = options.MaxObservation },
             Record, time, cancellationToken).ConfigureAwait(false);
         await using var environmentOwner = environment.ConfigureAwait(false);
-        var agent = options.Agent.Create();
-        await using var agentOwner = agent.ConfigureAwait(false);
-        var innerModel = options.Model?.Create();
-        await using var modelOwner = (innerModel ?? (IAsyncDisposable)NothingOwned.Instance).ConfigureAwait(false);
         var budget = (options.Budget ?? new ModelBudgetOptions()).Open($"task '{task.Name}'");
-        using var model = innerModel is null ? null : new MeteredModel(innerModel.Value, [budget, .. budgets], trajectory.WriteChat);
+        using var model = worker.Model is null ? null : new MeteredModel(worker.Model, [budget, .. budgets], trajectory.WriteChat);
         var agentTask = new AgentTask
         {
             Instructions = task.Instructions,
@@ -114,7 +121,7 @@ internal sealed class Episode(DebugTask task, EpisodeOptions options, ITerminalP
             MaxSteps = options.MaxSteps,
             Seed = seed,
         };
-        return (await RunWithinTimeAsync(agent.Value, environment, agentTask, cancellationToken).ConfigureAwait(false), budget.Used);
+        return (await RunWithinTimeAsync(worker.Agent, environment, agentTask, cancellationToken).ConfigureAwait(false), budget.Used);
 
         Task<EvaluationResult> JudgeAsync(CancellationToken token) => EvaluateAsync(check, workspace.Root, token);
 

@@ -46,6 +46,10 @@ public abstract class EpisodeOptions
     /// <value>The default value is false.</value>
     public bool EndOnSuccess { get; set; }
 
+    /// <summary>Whether an agent with a model works also on a task whose evaluation passes before any work; otherwise nothing is asked of the model, and the result says so.</summary>
+    /// <value>The default value is false.</value>
+    public bool WorkOnPassing { get; set; }
+
     /// <summary>How many characters of one observation the agent sees; longer ones are cut in the middle, which is said.</summary>
     /// <value>The default value is 20,000 characters.</value>
     [Range(200, Observation.TextLimit)]

@@ -39,4 +39,7 @@ public sealed record EpisodeResult
 
     /// <summary>The file with the calls, observations and conversations, relative to the step's folder: one JSON object a line.</summary>
     public required string Trajectory { get; init; }
+
+    /// <summary>Whether its model failed in the midst of the work, so that it is no result for a later run.</summary>
+    internal bool IsUnfinished => StopReason == AgentStopReason.ModelFailed && !PassedAfter;
 }

@@ -22,7 +22,7 @@ public sealed class ProjectCheck(IReadOnlyList<string> command, TimeSpan timeout
     /// <param name="terminal">Where.</param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>What it said.</returns>
-    /// <exception cref="TerminalException">The command could not be started.</exception>
+    /// <exception cref="TerminalException">The command could not be started, or its interpreter lacks the test framework: that says nothing of the project.</exception>
     public async Task<EvaluationResult> RunAsync(ITerminal terminal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(terminal);
@@ -38,7 +38,9 @@ public sealed class ProjectCheck(IReadOnlyList<string> command, TimeSpan timeout
         };
         if (runner is null) return Judge(await terminal.RunAsync(terminalCommand, cancellationToken).ConfigureAwait(false), null, putBack);
         var (result, report) = await RunTestsAsync(terminal, terminalCommand, cancellationToken).ConfigureAwait(false);
-        return Judge(result, report, putBack);
+        return report.Lacking is var (module, interpreter) && !report.IsFinished
+            ? throw new TerminalException(terminalCommand, $"{module} is not installed for {interpreter}. Install it there, such as by '{interpreter} -m pip install {module}', or name a Python that has it in the evaluation.")
+            : Judge(result, report, putBack);
     }
 
     private static async Task<(TerminalResult Result, TestReport Report)> RunTestsAsync(ITerminal terminal, TerminalCommand command, CancellationToken cancellationToken)

@@ -20,6 +20,9 @@ internal sealed class TestReport
     /// <summary>Whether the runner came to its end: a program that leaves early, even with exit code 0, does not.</summary>
     public bool IsFinished { get; private set; }
 
+    /// <summary>The test framework that is not installed, and for which interpreter it is not; null where it ran.</summary>
+    public (string Module, string Interpreter)? Lacking { get; private set; }
+
     public async Task ReadAsync(Stream channel, CancellationToken cancellationToken)
     {
         var bytes = new byte[16384];
@@ -51,6 +54,8 @@ internal sealed class TestReport
         {
             if (JsonNode.Parse(text) is not JsonObject told) return;
             if (told["finished"] is not null) IsFinished = true;
+            // A runner without its framework has nothing else to tell: a test that says so is only a test.
+            else if (told["lacking"] is { } module) Lacking = _tests.Count > 0 || IsFinished ? null : (module.GetValue<string>(), told["interpreter"]!.GetValue<string>());
             else if (Verdict(told) is { } verdict) Add(new TestOutcome(told["test"]!.GetValue<string>(), verdict, told["message"]?.GetValue<string>()));
         }
         catch (Exception unfit) when (unfit is JsonException or InvalidOperationException or NullReferenceException or ArgumentException)

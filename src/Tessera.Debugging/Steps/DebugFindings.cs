@@ -31,7 +31,7 @@ internal static class DebugFindings
         $"{result.StopReason}{(string.IsNullOrWhiteSpace(result.Message) ? "" : $": {(result.Message.Length > LongestMessage ? result.Message[..LongestMessage] + "..." : result.Message)}")}";
 
     private static string Caption(EpisodeResult result) => FormattableString.Invariant(
-        $"{Ending(result)} after {result.Steps} {(result.Steps == 1 ? "call" : "calls")}. {(result.Patch.Length == 0 ? "Nothing was changed." : $"What was changed stands in {Episode.PatchFile}.")}");
+        $"{Ending(result)} after {result.Steps} {(result.Steps == 1 ? "call" : "calls")}. {(result.Patch.Length == 0 ? "Nothing was changed." : $"What was changed stands in {Episode.PatchFile}.")}{(result.IsUnfinished ? " The next run does this work anew." : "")}");
 
     private static IReadOnlyList<JsonNode?> Row(string when, EvaluationResult evaluation) =>
         [when, evaluation.TimedOut ? "timed out" : evaluation.Passed ? "passed" : "failed", evaluation.Counts?.Passed, evaluation.Counts?.Total];

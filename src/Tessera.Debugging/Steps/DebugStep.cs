@@ -42,6 +42,7 @@ public sealed class DebugStep(DebugOptions options, TimeProvider time) : IPipeli
         var changes = ProjectDifference.Find(PathResolver.RealPath(options.Project), Path.Join(context.Folder, Episode.ProjectFolder));
         DebugFindings.Report(context, result, (episode.Before!, episode.After!), episode.Transcript.ToFinding(), changes);
         DebugMetrics.Record(context, result);
+        if (result.IsUnfinished) context.KeepForThisRunOnly();
         return result;
     }
 }

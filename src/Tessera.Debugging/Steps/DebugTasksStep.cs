@@ -49,6 +49,7 @@ public sealed class DebugTasksStep(DebugTasksOptions options, TimeProvider time)
                 {
                     var episode = new Episode(task, options, choice.Provider, [budget], time) { Report = message => progress.Tell(task.Name, message) };
                     var result = await episode.RunAsync(ledger.Begin(task.Name), context.Seed.Derive("task " + task.Name), token).ConfigureAwait(false);
+                    if (result.IsUnfinished) context.KeepForThisRunOnly();
                     progress.Done(ledger.Finish(result, options.KeepProjects));
                 }
 #pragma warning disable CA1031 // Whatever goes wrong with a task is that task's failure: the others go on.

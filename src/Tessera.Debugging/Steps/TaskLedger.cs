@@ -2,7 +2,9 @@ using System.Text.Json;
 using Tessera.Debugging.Episodes;
 using Tessera.Debugging.Tasks;
 using Tessera.Debugging.Trajectories;
+using Tessera.Debugging.Workspaces;
 using Tessera.Sdk.Language;
+using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Debugging.Steps;
 
@@ -71,14 +73,20 @@ internal sealed class TaskLedger
     public EpisodeResult Finish(EpisodeResult result, bool keepProject)
     {
         var folder = Path.Join(_root, result.Task);
-        if (!keepProject) Directory.Delete(Path.Join(folder, Episode.ProjectFolder), recursive: true);
+        if (!keepProject) FolderTree.Remove(Path.Join(folder, Episode.ProjectFolder));
         File.WriteAllText(Path.Join(folder, Episode.PatchFile), result.Patch);
         result = result with { Trajectory = $"tasks/{result.Task}/{result.Trajectory}" };
+        // A later run does not find it, and tries again.
+        if (!result.IsUnfinished) WriteResult(folder, result);
+        lock (_lock) _done[result.Task] = result;
+        return result;
+    }
+
+    private static void WriteResult(string folder, EpisodeResult result)
+    {
         var file = Path.Join(folder, ResultFile);
         File.WriteAllText(file + ".new", JsonSerializer.Serialize(result, _json));
         File.Move(file + ".new", file);
-        lock (_lock) _done[result.Task] = result;
-        return result;
     }
 
     // Programs that a killed attempt left behind may still write there: the folder is put aside, and goes as far as it can be removed.
@@ -93,9 +101,9 @@ internal sealed class TaskLedger
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            FolderTree.Remove(folder);
         }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        catch (Exception refused) when (refused is WorkspaceException or IOException or UnauthorizedAccessException)
         {
             // The next attempt tries again.
         }

@@ -7,7 +7,7 @@ using Tessera.Sdk.Terminals;
 namespace Tessera.Debugging.Terminals;
 
 /// <summary>A program that runs to its end, with nobody talking to it meanwhile.</summary>
-internal sealed class CommandRun(TerminalCommand command, string program, string folder, Dictionary<string, string> environment, TimeProvider time) : IDisposable
+internal sealed class CommandRun(TerminalCommand command, (string Path, IReadOnlyList<string> Arguments) program, string folder, Dictionary<string, string> environment, TimeProvider time) : IDisposable
 {
     // How long the output of a program that has ended is waited for when something that escaped still holds it open.
     private static readonly TimeSpan _leftoverOutput = TimeSpan.FromSeconds(2);
@@ -17,6 +17,9 @@ internal sealed class CommandRun(TerminalCommand command, string program, string
 
     private readonly BoundedOutput _output = new(command.OutputLimit);
     private readonly CancellationTokenSource _givingUp = new();
+
+    /// <summary>Whether nothing that the program starts can be left when it has ended.</summary>
+    public bool EndsWhole { get; init; }
 
     /// <summary>Runs the program.</summary>
     /// <param name="cancellationToken">Ends it and whatever it started.</param>
@@ -55,8 +58,8 @@ internal sealed class CommandRun(TerminalCommand command, string program, string
         var pipe = PipeTarget.Create(KeepAsync);
         try
         {
-            var wrapped = Cli.Wrap(program)
-                .WithArguments(command.Arguments)
+            var wrapped = Cli.Wrap(program.Path)
+                .WithArguments(program.Arguments)
                 .WithWorkingDirectory(folder)
                 .WithEnvironmentVariables(variables)
                 .WithStandardInputPipe(PipeSource.FromString(command.StandardInput, new UTF8Encoding(false)))
@@ -84,7 +87,7 @@ internal sealed class CommandRun(TerminalCommand command, string program, string
             // It has ended, or is being ended.
         }
 
-        tree.EndStragglers();
+        if (!EndsWhole) tree.EndStragglers();
         _givingUp.CancelAfter(_leftoverOutput);
     }
 

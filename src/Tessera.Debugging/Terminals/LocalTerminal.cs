@@ -10,6 +10,7 @@ namespace Tessera.Debugging.Terminals;
 /// When a program ends, by itself or not, whatever it left behind is ended, too: its descendants, and on Linux also those
 /// that left its tree, which are known by a variable in their environment. What clears that variable and leaves the tree escapes.
 /// On Linux all of them end soon after this process, too, however that ends.
+/// On Linux each program has a session of its own, so that a signal it sends to its whole group reaches neither this process nor other programs.
 /// This is no sandbox: programs reach the files and the network that this process reaches.
 /// </remarks>
 public sealed class LocalTerminal : ITerminal
@@ -31,12 +32,15 @@ public sealed class LocalTerminal : ITerminal
         (_options, _time) = (options, time ?? TimeProvider.System);
     }
 
+    /// <summary>Whether what it starts are sandboxes: these have sessions of their own, and all that is in one ends with it.</summary>
+    internal bool StartsSandboxes { get; init; }
+
     /// <inheritdoc/>
     public async Task<TerminalResult> RunAsync(TerminalCommand command, CancellationToken cancellationToken)
     {
-        var (program, folder, environment) = Prepare(command, cancellationToken);
+        var (program, arguments, folder, environment) = Prepare(command, cancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
-        using var run = new CommandRun(command, program, folder, environment, _time);
+        using var run = new CommandRun(command, (program, arguments), folder, environment, _time) { EndsWhole = StartsSandboxes };
         var running = run.ExecuteAsync(ending.Token);
         lock (_lock) _runs.Add(running);
         try
@@ -75,7 +79,7 @@ public sealed class LocalTerminal : ITerminal
         await Task.WhenAll(runs).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private (string Program, string Folder, Dictionary<string, string> Environment) Prepare(TerminalCommand command, CancellationToken cancellationToken)
+    private (string Program, IReadOnlyList<string> Arguments, string Folder, Dictionary<string, string> Environment) Prepare(TerminalCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentOutOfRangeException.ThrowIfLessThan(command.Timeout, TimeSpan.Zero);
@@ -86,19 +90,21 @@ public sealed class LocalTerminal : ITerminal
         var folder = command.WorkingFolder ?? _options.WorkingFolder;
         if (!Directory.Exists(folder)) throw new TerminalException(command, $"error TESS4111: {command.Program} cannot be started in '{folder}': there is no such folder. Give a folder that exists.");
         var environment = BuildEnvironment(command);
-        return (ProgramSearch.Find(command, folder, environment), folder, environment);
+        var program = ProgramSearch.Find(command, folder, environment);
+        var (started, arguments) = StartsSandboxes ? (program, command.Arguments) : OwnSession.Of(program, command.Arguments);
+        return (started, arguments, folder, environment);
     }
 
     internal async Task<LocalTerminalSession> StartAsync(TerminalCommand command, CancellationToken cancellationToken)
     {
-        var (program, folder, environment) = Prepare(command, cancellationToken);
+        var (program, arguments, folder, environment) = Prepare(command, cancellationToken);
         var listener = ChannelSources.For(command);
         try
         {
             var tree = ProcessTree.Mark(environment);
             listener?.Announce(environment);
-            var process = Start(command, program, folder, environment);
-            var session = new LocalTerminalSession(process, tree, command, _time, Forget);
+            var process = Start(command, (program, arguments), folder, environment);
+            var session = new LocalTerminalSession(process, tree, command, _time, Forget, StartsSandboxes);
             bool isLate;
             lock (_lock)
             {
@@ -147,9 +153,9 @@ public sealed class LocalTerminal : ITerminal
         return environment;
     }
 
-    private static Process Start(TerminalCommand command, string program, string folder, Dictionary<string, string> environment)
+    private static Process Start(TerminalCommand command, (string Path, IReadOnlyList<string> Arguments) program, string folder, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(program, command.Arguments)
+        var start = new ProcessStartInfo(program.Path, program.Arguments)
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -19,6 +19,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
     private readonly RunningProcess? _held;
     private readonly TimeProvider _time;
     private readonly Action<LocalTerminalSession> _forget;
+    private readonly bool _endsWhole;
     private readonly Lock _order = new();
     private readonly OutputPipe[] _pipes;
     private readonly BoundedOutput _all;
@@ -28,9 +29,9 @@ internal sealed class LocalTerminalSession : ITerminalSession
     private readonly long _started;
 
     public LocalTerminalSession(
-        Process process, ProcessTree tree, TerminalCommand command, TimeProvider time, Action<LocalTerminalSession> forget)
+        Process process, ProcessTree tree, TerminalCommand command, TimeProvider time, Action<LocalTerminalSession> forget, bool endsWhole)
     {
-        (_process, _tree, _time, _forget) = (process, tree, time, forget);
+        (_process, _tree, _time, _forget, _endsWhole) = (process, tree, time, forget, endsWhole);
         _held = RunningProcess.Hold(process.Id);
         // If it ended before it was held, its number may be another's.
         if (process.HasExited) _held?.Dispose();
@@ -134,7 +135,7 @@ internal sealed class LocalTerminalSession : ITerminalSession
     {
         var timedOut = !await EndsWithinAsync(timeout).ConfigureAwait(false);
         // Also after a good end: what a program leaves running would outlive its bounds.
-        _tree.End(_process);
+        if (!_endsWhole || !_process.HasExited) _tree.End(_process);
         await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {

@@ -4,7 +4,7 @@ namespace Tessera.Debugging.Workspaces;
 internal static class FileBytes
 {
     /// <summary>Whether two files hold the same bytes.</summary>
-    public static bool AreSame(FileStream left, FileStream right)
+    public static bool AreSame(Stream left, Stream right)
     {
         if (left.Length != right.Length) return false;
         var (one, other) = (new byte[81920], new byte[81920]);

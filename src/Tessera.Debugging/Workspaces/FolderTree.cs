@@ -1,3 +1,5 @@
+using Tessera.Sdk.Workspaces;
+
 namespace Tessera.Debugging.Workspaces;
 
 /// <summary>Copies folders as they are: bytes, modes, links and empty folders.</summary>
@@ -25,6 +27,20 @@ internal static class FolderTree
     /// <returns>The full paths, in ordinal order.</returns>
     public static IEnumerable<string> EntriesApartFrom(string copy, string folder) =>
         Directory.EnumerateFileSystemEntries(folder).Where(entry => !IsWithin(copy, entry)).Order(StringComparer.Ordinal);
+
+    /// <summary>Removes a folder with all that is in it, however its entries are named and however deep they lie.</summary>
+    /// <param name="folder">The folder; that there is none is no fault.</param>
+    /// <exception cref="IOException">Something in it cannot be removed.</exception>
+    /// <exception cref="WorkspaceException">Programs write there all the time.</exception>
+    public static void Remove(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        ChangingFiles.Do(folder, () =>
+        {
+            using IFolderFiles files = HeldFolderFiles.IsSupported ? new HeldFolderFiles(Path.GetDirectoryName(folder)!) : new PlainFolderFiles(Path.GetDirectoryName(folder)!);
+            files.Remove(Path.GetFileName(folder));
+        });
+    }
 
     private static void CopyEntry(string source, string target, CancellationToken cancellationToken)
     {

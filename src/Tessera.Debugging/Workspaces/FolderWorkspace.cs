@@ -136,10 +136,12 @@ public sealed class FolderWorkspace : IWorkspace
     public ValueTask<Stream> OpenReadAsync(WorkspacePath path, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(FileSystem.Do<Stream>(path, () => Reach(path, (place, status, access) =>
+        return ValueTask.FromResult(FileSystem.Do(path, () => Reach(path, (place, access) =>
         {
+            if (access(false) == WorkspaceAccess.Hidden) throw NotFound(place);
+            if (_files.Open(place.Relative, out var status) is { } file) return file;
             CheckIsFile(place, status, access);
-            return _files.Open(place.Relative);
+            throw NotFound(place);
         })));
     }
 
@@ -201,11 +203,17 @@ public sealed class FolderWorkspace : IWorkspace
     /// <summary>What may be done with what stands under a name, whether or not anything does.</summary>
     internal WorkspaceAccess AccessToName(string relative, bool isFolder) => _protection.Of(relative, isFolder);
 
+    private T Reach<T>(WorkspacePath path, Func<WorkspacePath, FileStatus, Func<bool, WorkspaceAccess>, T> work) => Reach(path, (place, access) =>
+    {
+        var status = _files.StatusOf(place.Relative);
+        return status.Kind == FileKind.Link ? throw new LinkMetException() : work(place, status, access);
+    });
+
     /// <summary>Does something where a path leads, and again where it leads now when a link came in its way.</summary>
-    private T Reach<T>(WorkspacePath path, Func<WorkspacePath, FileStatus, Func<bool, WorkspaceAccess>, T> work)
+    private T Reach<T>(WorkspacePath path, Func<WorkspacePath, Func<bool, WorkspaceAccess>, T> work)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var given = path.ToString();
+        var given = path.Relative.Length == 0 ? "." : path.Relative;
         for (var i = 0; i < MostTries; i++)
         {
             var followed = new List<string>();
@@ -213,9 +221,7 @@ public sealed class FolderWorkspace : IWorkspace
             var place = i == 0 && IsPlain(path.Relative) ? new WorkspacePath(path.Relative, Path.Join(Root, path.Relative)) : _resolver.Resolve(given, followed);
             try
             {
-                var status = _files.StatusOf(place.Relative);
-                if (status.Kind == FileKind.Link) continue;
-                return work(place, status, Access);
+                return work(place, Access);
             }
             catch (LinkMetException)
             {

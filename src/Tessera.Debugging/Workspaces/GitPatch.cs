@@ -48,9 +48,9 @@ internal sealed class GitPatch
 
     private static string Quoted(string name)
     {
-        if (!name.Any(letter => char.IsControl(letter) || letter is '"' or '\\')) return name;
+        if (!name.Any(letter => char.IsControl(letter) || letter is '"' or '\\') && !LinuxNames.IsOdd(name)) return name;
         var quoted = new StringBuilder("\"");
-        foreach (var letter in Encoding.UTF8.GetBytes(name))
+        foreach (var letter in LinuxNames.Encode(name)[..^1])
         {
             if (letter is (byte)'"' or (byte)'\\') quoted.Append('\\').Append((char)letter);
             else if (letter is < 32 or > 126) quoted.Append('\\').Append(Convert.ToString(letter, 8).PadLeft(3, '0'));

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -8,7 +7,6 @@ namespace Tessera.Debugging.Workspaces;
 /// <remarks>Within a held folder, names are given to .NET by <c>/proc/self/fd</c>, which leads to that very folder whatever became of its path.</remarks>
 internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFolderFiles
 {
-    private static readonly EnumerationOptions _all = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
     private readonly SafeFileHandle _root = Checked(LinuxCalls.HoldRoot(root), root);
 
     public static bool IsSupported { get; } = OperatingSystem.IsLinux() && Directory.Exists("/proc/self/fd");
@@ -23,24 +21,22 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
     public IReadOnlyList<(string Name, FileStatus Status)> List(string relative)
     {
         using var folder = Hold(relative);
-        var entries = new List<(string, FileStatus)>();
-        foreach (var name in Names(folder)) entries.Add((name, LinuxCalls.StatusOf(folder, name)));
-        return entries;
+        return LinuxFolder.Entries(folder);
     }
 
-    public FileStream Open(string relative)
+    public Stream? Open(string relative, out FileStatus status)
     {
-        var file = Checked(LinuxCalls.OpenToRead(_root, relative, inOneCall), relative);
-        try
+        var file = LinuxCalls.OpenToRead(_root, relative, inOneCall);
+        if (file.IsInvalid && Marshal.GetLastPInvokeError() is LinuxCalls.MissingFile or LinuxCalls.NoFolder)
         {
-            if (LinuxCalls.StatusOf(file).Kind != FileKind.File) throw new FileNotFoundException();
-            return new FileStream(file, FileAccess.Read, bufferSize: 0);
+            status = default;
+            return null;
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        status = LinuxCalls.StatusOf(Checked(file, relative));
+        if (status.Kind == FileKind.File) return new HeldFile(file, status.Length);
+        file.Dispose();
+        return null;
     }
 
     public void Write(string relative, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
@@ -48,27 +44,27 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
         using var folder = HoldMakingFolders(relative, out var name);
         var present = LinuxCalls.StatusOf(folder, name);
         if (present.Kind == FileKind.Link) throw new LinkMetException();
-        WholeFile.Write(Path.Join(PathOf(folder), name), content, present.Kind == FileKind.File ? present.Mode : null, cancellationToken);
+        HeldWholeFile.Write(folder, name, content, present.Kind == FileKind.File ? present.Mode : null, cancellationToken);
     }
 
     public void Delete(string relative)
     {
         using var folder = HoldFolderOf(relative, out var name);
         if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Link) throw new LinkMetException();
-        File.Delete(Path.Join(PathOf(folder), name));
+        if (!LinuxCalls.Remove(folder, name, isFolder: false) && Marshal.GetLastPInvokeError() != LinuxCalls.MissingFile) throw Change(relative);
     }
 
     public string? TargetOf(string relative)
     {
         using var folder = HoldFolderOf(relative, out var name);
-        return new FileInfo(Path.Join(PathOf(folder), name)).LinkTarget;
+        return LinuxCalls.TargetOf(folder, name);
     }
 
     public void PutFile(string relative, Stream content, UnixFileMode mode)
     {
         using var folder = HoldFolderOf(relative, out var name);
         if (LinuxCalls.StatusOf(folder, name).Kind == FileKind.Folder) throw new LinkMetException();
-        WholeFile.Write(Path.Join(PathOf(folder), name), content, mode);
+        HeldWholeFile.Write(folder, name, content, mode);
     }
 
     public void PutLink(string relative, string target)
@@ -99,10 +95,6 @@ internal sealed class HeldFolderFiles(string root, bool inOneCall = true) : IFol
     }
 
     public void Dispose() => _root.Dispose();
-
-    /// <summary>The names of what is in a held folder.</summary>
-    public static IEnumerable<string> Names(SafeFileHandle folder) =>
-        new FileSystemEnumerable<string>(PathOf(folder), (ref FileSystemEntry entry) => entry.FileName.ToString(), _all);
 
     /// <summary>What a call says that did not do what it should where something was just seen, as an exception.</summary>
     public static Exception Change(string path) => Marshal.GetLastPInvokeError() is LinuxCalls.NoFolder or LinuxCalls.Exists or LinuxCalls.IsFolder or LinuxCalls.NotEmpty

@@ -47,7 +47,7 @@ internal static class HeldFolderRemoval
         throw HeldFolderFiles.Change(name);
     }
 
-    private static List<string> NamesIn(SafeFileHandle folder) => [.. HeldFolderFiles.Names(folder)];
+    private static List<string> NamesIn(SafeFileHandle folder) => LinuxFolder.Names(folder);
 
     private static SafeFileHandle Held(SafeFileHandle folder, string name)
     {

@@ -13,8 +13,14 @@ internal interface IFolderFiles : IDisposable
     /// <summary>What is in a folder, in no order.</summary>
     IReadOnlyList<(string Name, FileStatus Status)> List(string relative);
 
+    /// <summary>Opens a file to be read from its start.</summary>
+    /// <param name="relative">The file.</param>
+    /// <param name="status">What stands there.</param>
+    /// <returns>The file; null where something else stands there, or nothing.</returns>
+    Stream? Open(string relative, out FileStatus status);
+
     /// <summary>Opens a file to be read from its start. What is no file is refused.</summary>
-    FileStream Open(string relative);
+    Stream Open(string relative) => Open(relative, out _) ?? throw new FileNotFoundException();
 
     /// <summary>Writes a file at once, and makes its folders.</summary>
     void Write(string relative, ReadOnlySpan<byte> content, CancellationToken cancellationToken);

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Tessera.Debugging.Workspaces;
@@ -20,6 +19,7 @@ internal static class LinuxCalls
     private const int CloseOnExecute = 0x80000;
     private const int PathOnly = 0x200000;
     private const int NonBlocking = 0x800;
+    private const int WriteNew = 0xC1;
     private const int OpenAt2Number = 437;
     private const ulong NoMagicLinks = 2;
     private const ulong NoLinks = 4;
@@ -31,6 +31,17 @@ internal static class LinuxCalls
     private static readonly bool _isArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
     private static readonly int _folderOnly = _isArm ? 0x4000 : 0x10000;
     private static readonly int _noFollow = _isArm ? 0x8000 : 0x20000;
+
+    // Newer architectures share their numbers.
+    private static readonly long _exchange = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 316,
+        Architecture.Arm => 382,
+        Architecture.X86 => 353,
+        Architecture.S390x => 347,
+        Architecture.Ppc64le => 357,
+        _ => 276,
+    };
 
     /// <summary>Holds what stands at a place, a link itself included, without opening it.</summary>
     public static SafeFileHandle Hold(SafeFileHandle folder, string relative, bool inOneCall) => Open(folder, relative, PathOnly, inOneCall);
@@ -44,6 +55,13 @@ internal static class LinuxCalls
     /// <summary>Holds the folder at an absolute path.</summary>
     public static SafeFileHandle HoldRoot(string path) => new(OpenPath(Bytes(path), PathOnly | _folderOnly | CloseOnExecute, 0), ownsHandle: true);
 
+    /// <summary>Opens a held folder to list it.</summary>
+    public static SafeFileHandle OpenFolder(SafeFileHandle folder) => new(OpenAt(folder, [(byte)'.', 0], _folderOnly | CloseOnExecute, 0), ownsHandle: true);
+
+    /// <summary>Makes a file that is not there yet, to write it.</summary>
+    public static SafeFileHandle Create(SafeFileHandle folder, string name, UnixFileMode mode) =>
+        new(OpenAt(folder, Bytes(name), WriteNew | _noFollow | CloseOnExecute, (int)mode), ownsHandle: true);
+
     /// <summary>Makes a folder within a held one; false with the system's reason in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
     public static bool MakeFolder(SafeFileHandle folder, string name) => MakeDirectoryAt(folder, Bytes(name), 0x1FF) == 0;
 
@@ -53,6 +71,18 @@ internal static class LinuxCalls
     /// <summary>Moves an entry of a held folder to another; false with the system's reason.</summary>
     public static bool Move(SafeFileHandle folder, string name, SafeFileHandle target, string targetName) => RenameAt(folder, Bytes(name), target, Bytes(targetName)) == 0;
 
+    /// <summary>Exchanges two entries of a held folder, links themselves and not where they lead; false where one is missing or the file system has no such way.</summary>
+    public static bool Exchange(SafeFileHandle folder, string name, string other) =>
+        RenameAt2(_exchange, folder, Bytes(name), folder, Bytes(other), 2) == 0;
+
+    /// <summary>Where a link of a held folder leads; null when there is none.</summary>
+    public static string? TargetOf(SafeFileHandle folder, string name)
+    {
+        Span<byte> target = stackalloc byte[4096];
+        var length = (int)ReadLinkAt(folder, Bytes(name), ref MemoryMarshal.GetReference(target), (nuint)target.Length);
+        return length < 0 ? null : LinuxNames.Decode(target[..length]);
+    }
+
     /// <summary>Makes a link in a held folder; false with the system's reason.</summary>
     public static bool MakeLink(SafeFileHandle folder, string name, string target) => SymbolicLinkAt(Bytes(target), folder, Bytes(name)) == 0;
 
@@ -61,6 +91,9 @@ internal static class LinuxCalls
 
     /// <summary>What an entry of a held folder is, a link not being followed.</summary>
     public static FileStatus StatusOf(SafeFileHandle folder, string name) => Status(folder, Bytes(name), 0x100);
+
+    /// <summary>What an entry of a held folder is, a link not being followed. The name ends with a NUL.</summary>
+    public static FileStatus StatusOf(SafeFileHandle folder, ReadOnlySpan<byte> name) => Status(folder, name, 0x100);
 
     private static SafeFileHandle Open(SafeFileHandle folder, string relative, int flags, bool inOneCall)
     {
@@ -96,18 +129,13 @@ internal static class LinuxCalls
         return file;
     }
 
-    private static FileStatus Status(SafeFileHandle file, byte[] name, int flags)
+    private static FileStatus Status(SafeFileHandle file, ReadOnlySpan<byte> name, int flags)
     {
         Span<byte> status = stackalloc byte[256];
-        return StatX(file, name, flags, BasicStatus, ref MemoryMarshal.GetReference(status)) == 0 ? FileStatus.Read(status) : default;
+        return StatX(file, ref MemoryMarshal.GetReference(name), flags, BasicStatus, ref MemoryMarshal.GetReference(status)) == 0 ? FileStatus.Read(status) : default;
     }
 
-    private static byte[] Bytes(string path)
-    {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(path) + 1];
-        Encoding.UTF8.GetBytes(path, bytes);
-        return bytes;
-    }
+    private static byte[] Bytes(string path) => LinuxNames.Encode(path);
 
     [DllImport("libc", EntryPoint = "open", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -133,13 +161,21 @@ internal static class LinuxCalls
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int RenameAt(SafeFileHandle folder, byte[] path, SafeFileHandle target, byte[] targetPath);
 
+    [DllImport("libc", EntryPoint = "syscall", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern long RenameAt2(long number, SafeFileHandle folder, byte[] path, SafeFileHandle target, byte[] targetPath, uint flags);
+
+    [DllImport("libc", EntryPoint = "readlinkat", ExactSpelling = true, SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint ReadLinkAt(SafeFileHandle folder, byte[] path, ref byte target, nuint room);
+
     [DllImport("libc", EntryPoint = "symlinkat", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int SymbolicLinkAt(byte[] target, SafeFileHandle folder, byte[] path);
 
     [DllImport("libc", EntryPoint = "statx", ExactSpelling = true, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int StatX(SafeFileHandle folder, byte[] path, int flags, uint mask, ref byte status);
+    private static extern int StatX(SafeFileHandle folder, ref byte path, int flags, uint mask, ref byte status);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct OpenHow

@@ -4,7 +4,7 @@ namespace Tessera.Debugging.Workspaces;
 
 /// <summary>A file or link before or after a change.</summary>
 /// <param name="Mode">What git calls its mode.</param>
-/// <param name="Text">A file's text, or where a link leads; null for bytes that are no UTF-8 text.</param>
+/// <param name="Text">A file's text, or where a link leads; null for what is no UTF-8 text.</param>
 internal sealed record PatchSide(string Mode, string? Text)
 {
     private const long LongestText = 64L << 20;
@@ -12,7 +12,7 @@ internal sealed record PatchSide(string Mode, string? Text)
 
     public bool IsLink => Mode == "120000";
 
-    public static PatchSide OfLink(string target) => new("120000", target);
+    public static PatchSide OfLink(string target) => new("120000", LinuxNames.IsOdd(target) ? null : target);
 
     public static PatchSide OfFile(FileStatus status, Func<Stream> open)
     {

@@ -16,12 +16,16 @@ internal sealed class PlainFolderFiles(string root) : IFolderFiles
         return [.. Directory.EnumerateFileSystemEntries(Path.Join(root, relative)).Select(entry => (Path.GetFileName(entry), FileStatus.Of(entry)))];
     }
 
-    public FileStream Open(string relative) => StatusOf(relative).Kind switch
+    public Stream? Open(string relative, out FileStatus status)
     {
-        FileKind.Link => throw new LinkMetException(),
-        FileKind.File => new FileStream(Path.Join(root, relative), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0),
-        _ => throw new FileNotFoundException(),
-    };
+        status = StatusOf(relative);
+        return status.Kind switch
+        {
+            FileKind.Link => throw new LinkMetException(),
+            FileKind.File => new FileStream(Path.Join(root, relative), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0),
+            _ => null,
+        };
+    }
 
     public void Write(string relative, ReadOnlySpan<byte> content, CancellationToken cancellationToken)
     {

@@ -24,14 +24,16 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
         var byHost = new HashSet<string>(StringComparer.Ordinal);
         var contracts = new List<(HostContract Contract, string Type, SignatureNames Names)>();
         EntityHandle current = handle;
-        for (var depth = 0; depth < 64 && current.Kind == HandleKind.TypeDefinition; depth++)
+        var arguments = SignatureNames.Open;
+        for (var depth = 0; depth < 64 && OwnClass(current, arguments) is var (definition, itsArguments); depth++)
         {
-            var type = reader.GetTypeDefinition((TypeDefinitionHandle)current);
-            CollectMembers(type, provided, explicitly);
+            var type = reader.GetTypeDefinition(definition);
+            arguments = itsArguments;
+            CollectMembers(type, arguments, provided, explicitly);
             foreach (var implementation in type.GetInterfaceImplementations())
             {
                 var contract = reader.GetInterfaceImplementation(implementation).Interface;
-                if (HostReferences.TypeOf(reader, contract) is var (host, name)) contracts.Add((host, name, ArgumentsOf(contract)));
+                if (HostReferences.TypeOf(reader, contract) is var (host, name)) contracts.Add((host, name, ArgumentsOf(contract, arguments)));
             }
 
             current = type.BaseType;
@@ -51,14 +53,33 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
         }
     }
 
-    private void CollectMembers(TypeDefinition type, HashSet<string> provided, HashSet<string> explicitly)
+    /// <summary>The plugin's own class that a handle names, and what stands for its type parameters; null when it is not the plugin's.</summary>
+    /// <param name="handle">The class, or an instance of a generic one.</param>
+    /// <param name="outer">What stands for the type parameters of the class that derives from it.</param>
+    private (TypeDefinitionHandle Class, SignatureNames Arguments)? OwnClass(EntityHandle handle, SignatureNames outer)
+    {
+        if (handle.Kind == HandleKind.TypeDefinition) return ((TypeDefinitionHandle)handle, SignatureNames.Open);
+        return handle.Kind == HandleKind.TypeSpecification && GenericOf((TypeSpecificationHandle)handle) is { Kind: HandleKind.TypeDefinition } generic
+            ? ((TypeDefinitionHandle)generic, ArgumentsOf(handle, outer))
+            : null;
+    }
+
+    private EntityHandle? GenericOf(TypeSpecificationHandle handle)
+    {
+        var blob = reader.GetBlobReader(reader.GetTypeSpecification(handle).Signature);
+        if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return null;
+        blob.ReadCompressedInteger();
+        return blob.ReadTypeHandle();
+    }
+
+    private void CollectMembers(TypeDefinition type, SignatureNames names, HashSet<string> provided, HashSet<string> explicitly)
     {
         foreach (var methodHandle in type.GetMethods())
         {
             var method = reader.GetMethodDefinition(methodHandle);
             if (!method.Attributes.HasFlag(MethodAttributes.Virtual)) continue;
             MetadataNames.RequireBounded(reader, method.Signature);
-            provided.Add(reader.GetString(method.Name) + MetadataNames.Signature(method.DecodeSignature(SignatureNames.Open, null)));
+            provided.Add(reader.GetString(method.Name) + MetadataNames.Signature(method.DecodeSignature(names, null)));
         }
 
         foreach (var implementationHandle in type.GetMethodImplementations())
@@ -70,7 +91,7 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
         }
     }
 
-    private SignatureNames ArgumentsOf(EntityHandle contract)
+    private SignatureNames ArgumentsOf(EntityHandle contract, SignatureNames outer)
     {
         if (contract.Kind != HandleKind.TypeSpecification) return SignatureNames.Open;
         var specification = reader.GetTypeSpecification((TypeSpecificationHandle)contract);
@@ -79,7 +100,7 @@ internal sealed class ImplementationCheck(MetadataReader reader, SortedSet<strin
         if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return SignatureNames.Open;
         blob.ReadCompressedInteger();
         blob.ReadTypeHandle();
-        var decoder = new System.Reflection.Metadata.Ecma335.SignatureDecoder<string, object?>(SignatureNames.Open, reader, null);
+        var decoder = new System.Reflection.Metadata.Ecma335.SignatureDecoder<string, object?>(outer, reader, null);
         var count = blob.ReadCompressedInteger();
         var arguments = ImmutableArray.CreateBuilder<string>();
         for (var i = 0; i < count; i++) arguments.Add(decoder.DecodeType(ref blob));

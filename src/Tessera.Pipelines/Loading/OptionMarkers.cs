@@ -61,5 +61,19 @@ internal static class OptionMarkers
             _ => [],
         };
 
+    /// <summary>Options as a person would write them in a pipeline, with paths in full.</summary>
+    public static JsonNode? AsWritten(JsonNode? node) =>
+        PathOf(node) is { } path ? path
+        : StepOf(node) is { } step ? $"${{{step}}}"
+        : PropertyOf(node) is var (owner, property) ? $"${{{owner}.{property}}}"
+        : InputOf(node) is var (_, written, _) ? written
+        : TextOf(node) is { } segments ? string.Concat(segments.Select(segment => AsWritten(segment)?.ToString()))
+        : node switch
+        {
+            JsonObject map => new JsonObject(map.Select(pair => KeyValuePair.Create(pair.Key, AsWritten(pair.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(AsWritten)]),
+            _ => node?.DeepClone(),
+        };
+
     private static JsonNode? Single(JsonNode? node, string key) => node is JsonObject { Count: 1 } marked && marked.TryGetPropertyValue(key, out var value) ? value : null;
 }

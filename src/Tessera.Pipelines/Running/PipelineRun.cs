@@ -26,8 +26,9 @@ public static class PipelineRun
         using var journal = new RunJournal(folder.JournalFile, options.Time);
         var events = new RunEvents(journal, options.Observer);
         var (started, began) = (options.Time.GetUtcNow(), Stopwatch.GetTimestamp());
-        // A summary of an earlier run must not be mistaken for this one's.
+        // The summary and the report of an earlier run must not be mistaken for this one's.
         File.Delete(folder.SummaryFile);
+        folder.ForgetReport();
         var changes = RunLock.Compare(pipeline, folder);
         WriteDescription(pipeline, folder);
         events.RunStarted(pipeline.Name);

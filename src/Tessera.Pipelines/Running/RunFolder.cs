@@ -20,6 +20,9 @@ public sealed class RunFolder
     /// <summary>What happened, one event a line.</summary>
     public string JournalFile => Path.Combine(Root, "journal.jsonl");
 
+    /// <summary>The page that people look at.</summary>
+    public string ReportFile => Path.Combine(Root, "report.html");
+
     internal string LockFile => Path.Combine(Root, "lock.json");
 
     internal string PipelineFile => Path.Combine(Root, "pipeline.json");
@@ -75,6 +78,29 @@ public sealed class RunFolder
         catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new TesseraException(Diagnostic.Error("TESS4005", $"The summary cannot be read: {unfit.Message}", new SourceLocation(SummaryFile), "Run the pipeline again; finished steps are reused."), unfit);
+        }
+    }
+
+    /// <summary>Reads what the run was done with.</summary>
+    /// <returns>What its description and its lock tell; empty where they are missing or damaged.</returns>
+    public RunOrigin ReadOrigin() => RunOrigin.Of(this);
+
+    /// <summary>Puts a page in the place of <see cref="ReportFile"/>, all at once.</summary>
+    /// <param name="page">The page, in HTML.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be written.</exception>
+    public void WriteReport(string page) => DurableFile.Write(ReportFile, page);
+
+    /// <summary>Removes the page of an earlier run.</summary>
+    internal void ForgetReport()
+    {
+        try
+        {
+            File.Delete(ReportFile);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Whoever writes the next page says what is in its place; no run fails for its page.
         }
     }
 

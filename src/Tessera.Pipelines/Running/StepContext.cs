@@ -70,6 +70,11 @@ internal sealed class StepContext(string stepName, Seed seed, string folder, Run
         }
     }
 
+    /// <summary>Whether a later run does the step anew.</summary>
+    public bool IsForThisRunOnly { get; private set; }
+
+    public void KeepForThisRunOnly() => IsForThisRunOnly = true;
+
     /// <summary>The step has ended: what it left running, such as a timer, is not heard any more.</summary>
     public void Close()
     {

@@ -38,7 +38,7 @@ internal sealed class StepRunner(Pipeline pipeline, PluginHost host, StepOutputs
             outputs.Add(step.Name, output);
             result = Told(result with { Status = StepStatus.Succeeded, Output = OutputStore.Peek(folder.Root), OutputHash = folder.HashOutput() });
             // Under its key there would otherwise be the result of other inputs.
-            if (!step.InputPaths.Any(_contents.HasChanged)) folder.WriteDone(result);
+            if (!context.IsForThisRunOnly && !step.InputPaths.Any(_contents.HasChanged)) folder.WriteDone(result);
         }
         catch (DependencyException obstacle)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strangers;
+using Tessera.Adapters.Evaluation;
 using Tessera.Adapters.Evaluation.Methods;
 using Tessera.Adapters.Steps;
 using Tessera.Adapters.Tasks;
@@ -48,7 +49,7 @@ public sealed class CalibratedEvaluationSpecs : IDisposable
     {
         await EvaluateAsync(("one", "vowels, consonants"), ("other", "consonants"));
 
-        var examples = new ExpertExamples(_study.Model, _study.Library("asked", [("one", "vowels, consonants"), ("other", "consonants")]), Tasks.ReadTraining(), new Seed(1));
+        var examples = new OwnExamples(_study.Model, _study.Library("asked", [("one", "vowels, consonants"), ("other", "consonants")]), Tasks.ReadTraining(), new Seed(1));
         var letters = examples.Of(0).Take(10).Select(example => "aeiou".Contains(example.Answer[0]) ? 'v' : 'c');
         new string([.. letters]).Should().Be("vcvcvcvcvc");
         examples.Of(1).Should().HaveCount(20).And.OnlyContain(example => !"aeiou".Contains(example.Answer[0]));
@@ -79,7 +80,7 @@ public sealed class CalibratedEvaluationSpecs : IDisposable
         using var scope = torch.NewDisposeScope();
         _study.Write("copies", Enumerable.Range(0, 40).Select(line => JsonSerializer.Serialize(new { prompt = "abc", answer = "abc" })));
         var library = _study.Library("two", [("vowels", "vowels"), ("copies", "copies")]);
-        var examples = new ExpertExamples(_study.Model, library, _study.Split(["copies", "vowels"], [], 20, 20).ReadTraining(), new Seed(1));
+        var examples = new OwnExamples(_study.Model, library, _study.Split(["copies", "vowels"], [], 20, 20).ReadTraining(), new Seed(1));
         double Loss(int expert)
         {
             var batch = examples.ForCalibration.Batch(expert, 0);
@@ -94,7 +95,7 @@ public sealed class CalibratedEvaluationSpecs : IDisposable
 
     public void Dispose() => _study.Dispose();
 
-    private Task EvaluateAsync(params (string Expert, string Tasks)[] experts) => _study.EvaluateAsync(new EvaluateOptions
+    private Task<ComparedMethods> EvaluateAsync(params (string Expert, string Tasks)[] experts) => _study.EvaluateAsync(new EvaluateOptions
     {
         Model = _study.Model,
         Tasks = Tasks,

@@ -31,16 +31,16 @@ public sealed class UnfitEvaluationSpecs : IDisposable
     }
 
     [Fact]
-    public async Task An_expert_that_diverged_is_told_where_the_model_writes_too()
+    public async Task A_router_that_gives_no_numbers_is_told_where_the_model_writes_too()
     {
         _study.Write("copies", Enumerable.Range(0, 40).Select(_ => JsonSerializer.Serialize(new { prompt = _study.Text(), answer = "ab" })));
         var options = new EvaluateOptions
         {
             Model = _study.Model, Tasks = _study.Split([], ["copies"], 20), MaxTokens = 4,
-            Libraries = [new() { Name = "shared", Library = _study.Library("shared", [("all", "all")], double.NaN) }],
+            Libraries = [new() { Name = "private", Library = _study.Library("private", "east", "west"), Routers = [Study.Router("broken", () => new FixedRouter(double.NaN))] }],
         };
 
-        (await Refused(options)).Should().Match<Diagnostic>(problem => problem.Id == "TESS5533" && problem.Message.Contains("'shared'") && problem.Message.Contains("'copies'"));
+        (await Refused(options)).Should().Match<Diagnostic>(problem => problem.Id == "TESS5533" && problem.Message.Contains("'private+broken'") && problem.Message.Contains("'copies'"));
     }
 
     [Fact]

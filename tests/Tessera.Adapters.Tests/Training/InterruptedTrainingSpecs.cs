@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Tessera.Adapters.Steps;
-using Tessera.Sdk.Steps;
 
 namespace Tessera.Adapters.Tests.Training;
 
@@ -33,44 +32,8 @@ public sealed class InterruptedTrainingSpecs : IDisposable
 
         (await _setting.TrainAsync(disturbed, Change)).Dispose();
 
-        Bytes(disturbed).Should().Equal(Bytes(undisturbed));
+        StoppingContext.Bytes(disturbed).Should().Equal(StoppingContext.Bytes(undisturbed));
         JsonSerializer.Serialize(disturbed.Findings).Should().Be(JsonSerializer.Serialize(undisturbed.Findings)).And.Contain("Training loss");
         disturbed.Metrics["finalLoss"].Should().Be(undisturbed.Metrics["finalLoss"]);
-    }
-
-    private static Dictionary<string, string> Bytes(RecordingContext context) =>
-        context.Files.Order(StringComparer.Ordinal).ToDictionary(file => file, file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(context.Folder, "..", file)))));
-
-    // Every step is told only where a second has passed since the last one was.
-    private sealed class EverySecond : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _seconds++;
-    }
-
-    private sealed class StoppingContext(IStepContext inner, int stop, CancellationTokenSource cancel) : IStepContext
-    {
-        private int _told;
-
-        public string StepName => inner.StepName;
-
-        public Sdk.Randomness.Seed Seed => inner.Seed;
-
-        public string Folder => inner.Folder;
-
-        public void ReportProgress(double? fraction, string message)
-        {
-            if (++_told == stop) cancel.Cancel();
-        }
-
-        public void RecordMetric(string name, double value) => inner.RecordMetric(name, value);
-
-        public void Summarise(string list, System.Text.Json.Nodes.JsonNode entry) => inner.Summarise(list, entry);
-
-        // After the last step there is nobody to ask whether to stop.
-        public void AddFinding(Sdk.Findings.Finding finding) => throw new OperationCanceledException();
     }
 }

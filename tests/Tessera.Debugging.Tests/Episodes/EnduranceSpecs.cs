@@ -33,7 +33,7 @@ public sealed class EnduranceSpecs : IDisposable
         Requirements.Unix();
         _folder.Write("project/long.txt", string.Concat(Enumerable.Range(0, Lines).Select(i => $"line {i}\n")));
         var model = new PatientModel(Directory.CreateDirectory(_folder.At("work")).FullName);
-        var task = new DebugTask { Name = "long", Project = _folder.At("project"), Instructions = "Read all of it.", Evaluate = ["true"] };
+        var task = new DebugTask { Name = "long", Project = _folder.At("project"), Instructions = "Read all of it.", Evaluate = ["false"] };
         var options = new DebugOptions
         {
             Project = "",

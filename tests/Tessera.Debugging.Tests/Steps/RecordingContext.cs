@@ -26,6 +26,11 @@ internal sealed class RecordingContext(string folder) : IStepContext
         lock (Progress) Progress.Add(FormattableString.Invariant($"{fraction:0.00} {message}"));
     }
 
+    /// <summary>Whether a later run would do the step anew.</summary>
+    public bool IsForThisRunOnly { get; private set; }
+
+    public void KeepForThisRunOnly() => IsForThisRunOnly = true;
+
     public void RecordMetric(string name, double value) => Metrics[name] = value;
 
     public void AddFinding(Finding finding) => Findings.Add(finding);

@@ -36,7 +36,7 @@ public sealed class SwapSpecs : IDisposable
         {
             Try(() =>
             {
-                using var reader = new StreamReader(files.Open("real/part.py"));
+                using var reader = new StreamReader(((IFolderFiles)files).Open("real/part.py"));
                 reader.ReadToEnd().Should().NotBe("secret");
                 reads++;
             });

@@ -54,6 +54,24 @@ internal sealed class ForgedAssembly
         type.CreateType();
     }
 
+    /// <summary>Adds a class that declares a contract and has its method, which takes two of a type, from a generic class of the same assembly.</summary>
+    public void AddPartOfGeneric(string name, Type contract, CustomAttributeBuilder export, string method, Type argument)
+    {
+        var generic = _module.DefineType("Acme.Scored`1", TypeAttributes.Public | TypeAttributes.Class);
+        var parameter = generic.DefineGenericParameters("T")[0];
+        var baseConstructor = generic.DefineDefaultConstructor(MethodAttributes.Public);
+        WriteZero(generic.DefineMethod(method, MethodAttributes.Public | MethodAttributes.Virtual | MethodAttributes.Final | MethodAttributes.HideBySig | MethodAttributes.NewSlot, typeof(double), [parameter, parameter]).GetILGenerator());
+        generic.CreateType();
+        var parent = generic.MakeGenericType(argument);
+        var type = _module.DefineType(name, TypeAttributes.Public | TypeAttributes.Class, parent, [contract]);
+        type.SetCustomAttribute(export);
+        var code = type.DefineConstructor(MethodAttributes.Public, CallingConventions.Standard, []).GetILGenerator();
+        code.Emit(OpCodes.Ldarg_0);
+        code.Emit(OpCodes.Call, TypeBuilder.GetConstructor(parent, baseConstructor));
+        code.Emit(OpCodes.Ret);
+        type.CreateType();
+    }
+
     public void Save(string folder) => File.WriteAllBytes(Path.Combine(folder, _assembly.GetName().Name + ".dll"), _image.Value);
 
     /// <summary>The assembly's types, for other forged assemblies to refer to; loaded apart from everything else.</summary>

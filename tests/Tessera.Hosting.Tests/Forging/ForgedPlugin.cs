@@ -17,6 +17,15 @@ internal static class ForgedPlugin
         return WriteFolder(folder, assembly, forged, sdk);
     }
 
+    /// <summary>Writes one whose part has its only method from a generic class of its own.</summary>
+    /// <param name="argument">The type of texts in that class; any other than text does not fit the contract.</param>
+    public static string WriteOfGeneric(TemporaryFolder folder, string assembly, Type argument)
+    {
+        var forged = new ForgedAssembly(assembly, "1.4.0.0");
+        forged.AddPartOfGeneric("Acme.ForgedLoss", typeof(ILoss), Export, "Evaluate", argument);
+        return WriteFolder(folder, assembly, forged, "0.1.0");
+    }
+
     private static CustomAttributeBuilder Export => new(typeof(LossAttribute).GetConstructors().Single(), ["forged"]);
 
     private static string WriteFolder(TemporaryFolder folder, string assembly, ForgedAssembly forged, string sdk)

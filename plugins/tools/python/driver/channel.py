@@ -15,9 +15,13 @@ class Channel:
 
     def receive(self):
         """Waits for the next request; None when the host is gone."""
-        header = self._read(4)
-        body = header and self._read(int.from_bytes(header, "big"))
+        body = self.receive_bytes()
         return decode(body.decode("utf-8")) if body else None
+
+    def receive_bytes(self):
+        """Waits for the next request as it was sent; None when the host is gone."""
+        header = self._read(4)
+        return self._read(int.from_bytes(header, "big")) if header else None
 
     def send(self, message):
         body = encode(message)

@@ -1,6 +1,5 @@
 """Compiles what it is sent, and runs none of it."""
 
-import base64
 import warnings
 
 from tessera_driver.channel import Channel
@@ -9,8 +8,8 @@ from tessera_driver.channel import Channel
 def serve(stream, loaded_before, safe_path):
     channel = Channel(stream)
     warnings.simplefilter("ignore")
-    while (request := channel.receive()) is not None:
-        channel.send({"problem": problem_of(base64.b64decode(request["source"]))})
+    while (source := channel.receive_bytes()) is not None:
+        channel.send({"problem": problem_of(source)})
 
 
 def problem_of(source):

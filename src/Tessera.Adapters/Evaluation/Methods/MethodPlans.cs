@@ -1,4 +1,6 @@
 using System.Globalization;
+using Tessera.Adapters.Library;
+using Tessera.Adapters.Routing;
 using Tessera.Adapters.Steps;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Parts;
@@ -41,7 +43,11 @@ internal static class MethodPlans
         return library.Name.Length == 0 ? shortName : library.Name == shortName || IsTrainedWith(library, router) ? library.Name : $"{library.Name}+{shortName}";
     }
 
-    private static bool IsTrainedWith(LibraryToEvaluate library, Part<IRouter> router) => false;
+    private static bool IsTrainedWith(LibraryToEvaluate library, Part<IRouter> router)
+    {
+        using var trained = library.Library is ExpertLibrary stored ? TrainedRouting.Find(stored, router.Name) : null;
+        return trained is not null;
+    }
 
     private static string Unique(string name, List<string> taken)
     {

@@ -1,3 +1,4 @@
+using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Models.Lora;
 using Tessera.Adapters.Routing;
@@ -38,7 +39,7 @@ internal sealed class PreparedMethod : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="TesseraException">The library is of another model (TESS5208), or an expert has no examples that its router needs (TESS5534).</exception>
     public static async Task<PreparedMethod> PrepareAsync(
-        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, ExpertExamples> examples, Seed seed, CancellationToken cancellationToken)
+        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, OwnExamples> examples, Seed seed, CancellationToken cancellationToken)
     {
         if (plan.Experts is not { } library) return new PreparedMethod(plan);
         if (plan.Router is not { } part) return new PreparedMethod(plan, LoraAdaptation.Of(library, 0, model.Model));
@@ -47,7 +48,10 @@ internal sealed class PreparedMethod : IAsyncDisposable
         RoutedExperts? routed = null;
         try
         {
-            routed = RoutedExperts.Prepare(router.Value, library, tasks, seed);
+            // What was trained knows the tasks that it was trained on; others are new to it.
+            using var trained = library is ExpertLibrary stored ? TrainedRouting.Find(stored, part.Name) : null;
+            tasks = trained?.Tasks ?? tasks;
+            routed = RoutedExperts.Prepare(router.Value, library, tasks, seed, trained);
             if (RouterCalibration.IsNeeded(routed))
             {
                 var own = examples(library);

@@ -40,6 +40,19 @@ public sealed class LoraAdaptation : IAdaptation, IDisposable
         return Read(model, library.Maps.ToDictionary(map => map.Name, StringComparer.Ordinal), map => library.Read(expert, indices[map.Name]), library.Experts[expert].Name);
     }
 
+    /// <summary>Takes factors as they are.</summary>
+    /// <param name="factors">The factors by the name of the map; they are copied.</param>
+    /// <param name="model">The model that they go beside.</param>
+    /// <returns>The adaptation, which the caller disposes of.</returns>
+    /// <exception cref="TesseraException">The factors are of another model (TESS5208).</exception>
+    public static LoraAdaptation Of(IReadOnlyDictionary<string, LoraFactors> factors, CausalModel model)
+    {
+        ArgumentNullException.ThrowIfNull(factors);
+        ArgumentNullException.ThrowIfNull(model);
+        var maps = factors.ToDictionary(own => own.Key, own => new LinearMap(own.Key, (int)own.Value.A.shape[1], (int)own.Value.B.shape[0]), StringComparer.Ordinal);
+        return Read(model, maps, map => factors[map.Name] with { A = factors[map.Name].A.alias(), B = factors[map.Name].B.alias() }, "the factors");
+    }
+
     /// <inheritdoc/>
     public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch)
     {

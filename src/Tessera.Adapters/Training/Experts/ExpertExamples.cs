@@ -20,9 +20,14 @@ internal sealed class ExpertExamples(ExampleTexts texts, TrainingLoss loss, Seed
         ? Of(only, count)
         : new BalancedExamples([.. plan.Tasks.Select(task => Of(task, 1))], count, seed.Derive("tasks").Derive(plan.Name));
 
-    private ShuffledExamples Of(SplitTask task, int count)
+    /// <summary>The examples of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="count">How many a step takes.</param>
+    /// <param name="number">The task's number, by which a router is told of it.</param>
+    /// <exception cref="TesseraException">Examples of the task are not fit for the loss (TESS5516).</exception>
+    public ShuffledExamples Of(SplitTask task, int count, int number = -1)
     {
-        var examples = task.Training.Select(example => texts.Encode(example)).ToList();
+        var examples = task.Training.Select(example => texts.Encode(example, number)).ToList();
         if (loss == TrainingLoss.Preference && examples.FindIndex(example => example.Rejected is null) is var lacking and >= 0)
             throw Unfit(task, lacking, "has no wrong answer to prefer the right one to", "Set loss to languageModelling, or give each example a wrong answer.");
         if (examples.FindIndex(example => example.Text.Learned < 1 || example.Rejected is { Learned: < 1 }) is var empty and >= 0)

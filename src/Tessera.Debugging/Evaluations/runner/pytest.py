@@ -1,6 +1,12 @@
-import pytest
-
 REPORT = Report()
+
+try:
+    import pytest
+except ModuleNotFoundError as missing:
+    if missing.name != "pytest":
+        raise
+    REPORT.lack("pytest", sys.executable)
+    sys.exit(f"{sys.executable}: No module named pytest")
 
 
 class Reporter:

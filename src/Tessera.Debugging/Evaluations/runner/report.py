@@ -38,6 +38,9 @@ class Report:
         message = quoted(first_line(why)[:MOST_LETTERS]) if why else "null"
         self.send(f'{{"test": {quoted(name)}, "verdict": {quoted(verdict)}, "message": {message}}}')
 
+    def lack(self, module, interpreter):
+        self.send(f'{{"lacking": {quoted(module)}, "interpreter": {quoted(interpreter)}}}')
+
     def finish(self):
         self.send('{"finished": true}')
 

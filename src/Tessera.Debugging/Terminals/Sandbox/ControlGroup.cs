@@ -69,11 +69,14 @@ internal sealed class ControlGroup : IAsyncDisposable
         return notes;
     }
 
+    /// <summary>Ends what is still in it.</summary>
+    public void End() => _folders.ForEach(Kill);
+
     public async ValueTask DisposeAsync()
     {
+        End();
         foreach (var folder in _folders)
         {
-            Kill(folder);
             for (var i = 0; i < MostPauses && !Remove(folder); i++) await Task.Delay(_pause).ConfigureAwait(false);
         }
     }

@@ -40,7 +40,9 @@ internal sealed class ControlGroups(ControlGroupLayout layout, SandboxOptions op
             group.LimitProcesses(processesGroup);
         if (quota is not null && layout.Processors is { } processorsParent && Make(processorsParent, name, ("cpu.cfs_period_us", $"{Period}"), ("cpu.cfs_quota_us", quota)) is { } processorsGroup)
             group.LimitProcessors(processorsGroup);
-        if (layout.Unified is { } unified) AddUnified(group, unified, name, memory, processes, quota);
+        // To join one takes its time. What ends a sandbox ends all that is in it without a group, too.
+        var isLimited = (memory is null || group.LimitsMemory) && (processes is null || group.LimitsProcesses) && (quota is null || layout.Processors is not null);
+        if (!isLimited && layout.Unified is { } unified) AddUnified(group, unified, name, memory, processes, quota);
         return group;
     }
 

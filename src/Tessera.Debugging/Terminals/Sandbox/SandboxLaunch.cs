@@ -9,7 +9,7 @@ internal static class SandboxLaunch
     private const string Joining = """
         groups=$1; shift
         while [ "$groups" -gt 0 ]; do
-          echo 0 > "$1/cgroup.procs" || exit 1
+          echo 0 > "$1" || exit 1
           shift; groups=$((groups - 1))
         done
         ulimit -c 0
@@ -29,11 +29,14 @@ internal static class SandboxLaunch
     /// <param name="bubblewrap">bubblewrap and its arguments.</param>
     public static IReadOnlyList<string> Arguments(ControlGroup group, SandboxOptions options, IEnumerable<string> bubblewrap) =>
     [
-        "-c", Joining, "sandbox", group.Folders.Count.ToString(CultureInfo.InvariantCulture), .. group.Folders,
+        "-c", Joining, "sandbox", group.Folders.Count.ToString(CultureInfo.InvariantCulture), .. group.Folders.Select(Entrance),
         // In blocks of 512 bytes, and in kilobytes.
         Limit(options.FileMegabytes * 2048L), Limit(group.LimitsMemory ? null : options.MemoryMegabytes * 1024L), Limit(group.LimitsProcesses ? null : options.Processes),
         .. bubblewrap,
     ];
+
+    // Where a thread alone may join, as in version 1, the kernel need not wait for all processes that are just being started: the shell has but one.
+    private static string Entrance(string folder) => Path.Join(folder, "tasks") is var threads && File.Exists(threads) ? threads : Path.Join(folder, "cgroup.procs");
 
     private static string Limit(long? value) => value?.ToString(CultureInfo.InvariantCulture) ?? "-";
 }

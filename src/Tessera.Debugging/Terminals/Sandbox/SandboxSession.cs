@@ -8,10 +8,11 @@ internal sealed class SandboxSession : ITerminalSession
     private readonly LocalTerminalSession _session;
     private readonly ControlGroup _group;
     private readonly SandboxOptions _options;
+    private readonly GroupRemovals _removals;
 
-    public SandboxSession(LocalTerminalSession session, ControlGroup group, SandboxOptions options)
+    public SandboxSession(LocalTerminalSession session, ControlGroup group, SandboxOptions options, GroupRemovals removals)
     {
-        (_session, _group, _options) = (session, group, options);
+        (_session, _group, _options, _removals) = (session, group, options, removals);
         Completion = CompleteAsync();
     }
 
@@ -40,7 +41,7 @@ internal sealed class SandboxSession : ITerminalSession
     {
         var result = await _session.Completion.ConfigureAwait(false);
         var notes = _group.TakeNotes(_options);
-        await _group.DisposeAsync().ConfigureAwait(false);
+        _removals.Begin(_group);
         return result with { Output = result.Output + notes };
     }
 }

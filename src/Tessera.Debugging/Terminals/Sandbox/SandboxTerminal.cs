@@ -16,6 +16,7 @@ internal sealed class SandboxTerminal : ITerminal
     private readonly SandboxView _view;
     private readonly IReadOnlyList<ProtectedPath> _protected;
     private readonly ControlGroups _groups;
+    private readonly GroupRemovals _removals = new();
     private readonly LocalTerminal _outside;
 
     public SandboxTerminal(TerminalSite site, SandboxOptions options, TimeProvider time)
@@ -24,18 +25,24 @@ internal sealed class SandboxTerminal : ITerminal
         _view = new SandboxView(site.Folder, options);
         _protected = ProtectedPaths.Find(_view.Folder, site);
         _groups = ControlGroups.OfThisProcess(options);
-        _outside = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = "/", Inherited = [], Environment = new Dictionary<string, string>() }, time);
+        _outside = new LocalTerminal(new LocalTerminalOptions { WorkingFolder = "/", Inherited = [], Environment = new Dictionary<string, string>() }, time) { StartsSandboxes = true };
     }
 
     public async Task<TerminalResult> RunAsync(TerminalCommand command, CancellationToken cancellationToken)
     {
         var program = Program(command);
         var group = _groups.Create();
-        await using var owner = group.ConfigureAwait(false);
-        var result = await _outside.RunAsync(Launch(program, group, channel: null), cancellationToken).ConfigureAwait(false);
-        // What bubblewrap itself has to say is that there was no program.
-        if (result.ExitCode == 1 && result.Output.StartsWith("bwrap: ", StringComparison.Ordinal)) throw StartFailure.Of(command, new InvalidOperationException(result.Output.Trim()));
-        return result with { Output = result.Output + group.TakeNotes(_options) };
+        try
+        {
+            var result = await _outside.RunAsync(Launch(program, group, channel: null), cancellationToken).ConfigureAwait(false);
+            // What bubblewrap itself has to say is that there was no program.
+            if (result.ExitCode == 1 && result.Output.StartsWith("bwrap: ", StringComparison.Ordinal)) throw StartFailure.Of(command, new InvalidOperationException(result.Output.Trim()));
+            return result with { Output = result.Output + group.TakeNotes(_options) };
+        }
+        finally
+        {
+            _removals.Begin(group);
+        }
     }
 
     public async Task<ITerminalSession> OpenAsync(TerminalCommand command, CancellationToken cancellationToken)
@@ -47,7 +54,7 @@ internal sealed class SandboxTerminal : ITerminal
         {
             channel?.Announce(program.Environment);
             var inner = await _outside.StartAsync(Launch(program, group, channel?.Folder), cancellationToken).ConfigureAwait(false);
-            var session = new SandboxSession(inner, group, _options);
+            var session = new SandboxSession(inner, group, _options, _removals);
             if (channel is not null) await inner.ConnectAsync(channel, cancellationToken).ConfigureAwait(false);
             return session;
         }
@@ -59,7 +66,11 @@ internal sealed class SandboxTerminal : ITerminal
         }
     }
 
-    public ValueTask DisposeAsync() => _outside.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _outside.DisposeAsync().ConfigureAwait(false);
+        await _removals.EndAsync().ConfigureAwait(false);
+    }
 
     private SandboxedCommand Program(TerminalCommand command)
     {

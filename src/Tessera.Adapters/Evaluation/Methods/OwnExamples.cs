@@ -15,7 +15,7 @@ namespace Tessera.Adapters.Evaluation.Methods;
 /// The training examples of the tasks that an expert was trained on, several where it is of a cluster, mixed; routers are fitted to them. Each task
 /// is as likely as the others whatever its number of examples.
 /// </summary>
-internal sealed class ExpertExamples
+internal sealed class OwnExamples
 {
     private const int PerBatch = 16;
 
@@ -32,7 +32,7 @@ internal sealed class ExpertExamples
     /// <param name="library">The experts.</param>
     /// <param name="training">The tasks that were trained on.</param>
     /// <param name="seed">The origin of the order of examples.</param>
-    public ExpertExamples(LanguageModelFolder model, IExpertLibrary library, IReadOnlyList<SplitTask> training, Seed seed)
+    public OwnExamples(LanguageModelFolder model, IExpertLibrary library, IReadOnlyList<SplitTask> training, Seed seed)
     {
         (_model, _library, _seed) = (model, library, seed);
         _tasks = training.ToDictionary(task => task.Name, StringComparer.Ordinal);
