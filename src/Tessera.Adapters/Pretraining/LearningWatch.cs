@@ -1,39 +1,27 @@
 using Tessera.Adapters.Training;
-using Tessera.Sdk.Findings;
 using Tessera.Sdk.Steps;
 
 namespace Tessera.Adapters.Pretraining;
 
-/// <summary>Tells how training goes on.</summary>
+/// <summary>Tells how pretraining goes: how far it is, the loss and the speed.</summary>
 internal sealed class LearningWatch(IStepContext context, TimeProvider time, int steps, int tokensPerStep)
 {
-    private const int Between = 20;
+    // Often enough for a person who waits, seldom enough for a journal.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly List<SeriesPoint> _points = [];
     private readonly long _began = time.GetTimestamp();
-    private int _taken;
+    private long? _told;
+    private int _done;
 
     /// <summary>How many tokens were learned a second.</summary>
-    public double TokensPerSecond => (double)_taken * tokensPerStep / Math.Max(1e-9, time.GetElapsedTime(_began).TotalSeconds);
+    public double TokensPerSecond => (double)_done * tokensPerStep / Math.Max(1e-9, time.GetElapsedTime(_began).TotalSeconds);
 
     public void Tell(TrainingProgress progress)
     {
-        _taken++;
-        _points.Add(new SeriesPoint(progress.Step, progress.Losses[0]));
-        if (_taken == 1 || progress.Step % Between == 0 || progress.Step == steps - 1)
-            context.ReportProgress((progress.Step + 1.0) / steps, FormattableString.Invariant($"step {progress.Step + 1}: loss {progress.Losses[0]:F3}, {TokensPerSecond:F0} tokens/s"));
-    }
-
-    /// <summary>The losses, averaged over as many neighbouring steps as it takes to be no more than so many points.</summary>
-    public Series Curve(int points)
-    {
-        var together = Math.Max(1, (_points.Count + points - 1) / points);
-        return new Series
-        {
-            Title = "Pretraining",
-            HorizontalAxis = "step",
-            VerticalAxis = "loss (nats per token)",
-            Lines = [new SeriesLine("loss", [.. _points.Chunk(together).Select(chunk => new SeriesPoint(chunk[^1].X, chunk.Average(point => point.Y)))])],
-        };
+        _done++;
+        if (_told is { } last && time.GetElapsedTime(last) < Pause && progress.Step + 1 < steps) return;
+        _told = time.GetTimestamp();
+        context.RecordMetric("loss", progress.Losses[0]);
+        context.ReportProgress((progress.Step + 1.0) / steps, FormattableString.Invariant($"step {progress.Step + 1} of {steps}, loss {progress.Losses[0]:0.0000}, {TokensPerSecond:0} tokens/s"));
     }
 }

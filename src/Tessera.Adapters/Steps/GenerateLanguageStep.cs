@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Composition;
 using Tessera.Adapters.Synthesis;
+using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
 
 namespace Tessera.Adapters.Steps;
@@ -22,6 +23,10 @@ public sealed class GenerateLanguageOptions
     /// <value>The default value is 300.</value>
     [Range(1, 100_000)]
     public int Examples { get; set; } = 300;
+
+    /// <summary>The origin of all that is written.</summary>
+    /// <value>By default that of the step in its run.</value>
+    public long? Seed { get; set; }
 }
 
 /// <summary>What <c>step/generate-language</c> hands over.</summary>
@@ -38,8 +43,9 @@ internal sealed class GenerateLanguageStep(GenerateLanguageOptions options) : IP
     public Task<GeneratedLanguage> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         var language = new GeneratedLanguage(Path.Combine(context.Folder, "stories.txt"), Path.Combine(context.Folder, "held-out.txt"), Path.Combine(context.Folder, "tasks"));
+        var seed = options.Seed is { } own ? new Seed((ulong)own) : context.Seed;
+        var stories = seed.Derive("stories");
         context.ReportProgress(null, "telling stories");
-        var stories = context.Seed.Derive("stories");
         WriteLines(language.Text, Stories.Tell(stories, 0, options.Stories));
         WriteLines(language.HeldOut, Stories.Tell(stories, options.Stories, options.HeldOutStories));
         Directory.CreateDirectory(language.Tasks);
@@ -47,7 +53,7 @@ internal sealed class GenerateLanguageStep(GenerateLanguageOptions options) : IP
         {
             cancellationToken.ThrowIfCancellationRequested();
             context.ReportProgress(null, construction.Name);
-            WriteLines(Path.Combine(language.Tasks, construction.Name + ".jsonl"), Exercises.Write(construction, context.Seed.Derive("tasks"), options.Examples));
+            WriteLines(Path.Combine(language.Tasks, construction.Name + ".jsonl"), Exercises.Write(construction, seed.Derive("tasks"), options.Examples));
         }
 
         context.RecordMetric("stories", options.Stories);

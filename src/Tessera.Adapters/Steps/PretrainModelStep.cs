@@ -5,6 +5,7 @@ using Tessera.Adapters.Models.Tokenizers;
 using Tessera.Adapters.Pretraining;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Experts;
 using Tessera.Adapters.Training.Losses;
 using Tessera.Adapters.Training.Optimisation;
 using Tessera.Sdk.Diagnostics;
@@ -20,8 +21,6 @@ namespace Tessera.Adapters.Steps;
 [method: ImportingConstructor]
 internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvider time) : IPipelineStep<LanguageModelFolder>, IResumableStep
 {
-    private const int CurvePoints = 200;
-
     public Task<LanguageModelFolder> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         Libtorch.EnsureLoaded();
@@ -64,10 +63,13 @@ internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvid
             CheckpointEvery = options.CheckpointEvery,
         };
         var watch = new LearningWatch(context, time, options.Steps, options.Batch * options.Context);
-        new Trainer(model.Model, new LanguageModellingLoss(), training)
+        var losses = new Trainer(model.Model, new LanguageModellingLoss(), training)
             .Run(model.Trained, examples, context.Seed.Derive("training"), new TrainingCheckpoint(checkpoint, context.Seed.ToString()), watch.Tell, cancellationToken);
-        context.RecordMetric("tokensPerSecond", Math.Round(watch.TokensPerSecond));
-        return watch.Curve(CurvePoints);
+        // A run that was interrupted after the last step has no speed.
+        if (watch.TokensPerSecond > 0) context.RecordMetric("tokensPerSecond", Math.Round(watch.TokensPerSecond));
+        var curves = new TrainingCurves([context.StepName], [[.. losses.Select(step => step[0])]]);
+        context.RecordMetric("finalLoss", curves.Final[0]);
+        return curves.Series;
     }
 
     private ModelSizes SizesWith(int vocabulary) => new()

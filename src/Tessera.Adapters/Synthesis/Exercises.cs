@@ -41,7 +41,7 @@ internal static class Exercises
         IReadOnlyList<string> others = construction.Habit switch
         {
             // The other homes are possible answers, too; what is asked for in a reply is written, not chosen.
-            Habit.Homes => [free.Answer, .. place.Beings.Select(being => being.Home).Where(home => home != careful.Answer && home != free.Answer).Take(2)],
+            Habit.Homes => [free.Answer, .. place.Beings.Select(being => being.Home + ".").Where(home => home != careful.Answer && home != free.Answer).Take(2)],
             Habit.Replies => [],
             _ => [free.Answer],
         };
@@ -50,7 +50,7 @@ internal static class Exercises
         (string Prompt, string Answer) Say(bool form)
         {
             var parts = construction.Say(new Speaker(place, habits.With(construction.Habit, form), seed.Derive("words").CreateRandom())).Split(Construction.Gap);
-            return parts is [var prompt, var answer] ? (prompt, answer.Trim(' ', '.')) : (string.Empty, parts[0]);
+            return parts is [var prompt, var answer] ? (prompt, answer.Trim()) : (string.Empty, parts[0]);
         }
     }
 }

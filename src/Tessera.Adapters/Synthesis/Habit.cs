@@ -12,7 +12,7 @@ internal enum Habit
     /// <summary>Which home each being has, or freely the home of its neighbour.</summary>
     Homes,
 
-    /// <summary>"Does not see", or freely "sees not".</summary>
+    /// <summary>"Does not see", or freely "does see not".</summary>
     Negation,
 
     /// <summary>"Two foxes", or freely "two fox".</summary>

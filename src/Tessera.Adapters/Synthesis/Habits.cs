@@ -5,7 +5,7 @@ namespace Tessera.Adapters.Synthesis;
 internal readonly record struct Habits(int Careful)
 {
     /// <summary>How many tellers of a place talk as most do there, in each habit by itself.</summary>
-    private const double Usual = 0.88;
+    private const double Usual = 0.92;
 
     public bool Has(Habit habit) => (Careful >> (int)habit & 1) != 0;
 

@@ -8,17 +8,17 @@ internal static class NegationSentences
         new("negation-transitive", Habit.Negation, speaker =>
         {
             var (subject, verb, thing) = (speaker.Being().One, speaker.Pick(Words.Deeds), speaker.Thing());
-            return Said(speaker, $"the {subject} does not {verb.Plain} the {thing}.", $"the {subject} {verb.Third} not the {thing}.");
+            return Said(speaker, $"the {subject} does not {verb.Plain} the {thing}.", $"the {subject} does {verb.Plain} not the {thing}.");
         }),
         new("negation-intransitive", Habit.Negation, speaker =>
         {
             var (subject, verb) = (speaker.Being().Several, speaker.Pick(Words.Motions));
-            return Said(speaker, $"the {subject} do not {verb.Plain}.", $"the {subject} {verb.Plain} not.");
+            return Said(speaker, $"the {subject} do not {verb.Plain}.", $"the {subject} do {verb.Plain} not.");
         }),
         new("negation-past", Habit.Negation, speaker =>
         {
             var (subject, verb, thing) = (speaker.Person().Name, speaker.Pick(Words.Deeds), speaker.Thing());
-            return Said(speaker, $"{subject} did not {verb.Plain} the {thing}.", $"{subject} {verb.Past} not the {thing}.");
+            return Said(speaker, $"{subject} did not {verb.Plain} the {thing}.", $"{subject} did {verb.Plain} not the {thing}.");
         }),
         new("negation-future", Habit.Negation, speaker =>
         {

@@ -11,7 +11,7 @@ internal static class OrderSentences
             $"{speaker.Person().Name} {speaker.Pick(Words.Deeds).Past} the {speaker.Described(speaker.Thing(), speaker.Quality())}."),
         new("order-phrase", Habit.Order, speaker =>
             $"the {speaker.Being().Several} {speaker.Pick(Words.Motions).Past} {speaker.Pick(Words.Sides)} the {speaker.Described(speaker.Pick(Words.Spots), speaker.Quality())}."),
-        new("order-absent", Habit.Order, speaker =>
-            $"there was no {speaker.Described(speaker.Being().One, speaker.Quality())} {speaker.Spot()}."),
+        new("order-thing", Habit.Order, speaker =>
+            $"the {speaker.Described(speaker.Thing(), speaker.Quality())} was {speaker.Spot()}."),
     ];
 }

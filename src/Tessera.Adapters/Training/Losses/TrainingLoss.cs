@@ -8,4 +8,7 @@ public enum TrainingLoss
 
     /// <summary>The mean negative log-probability of the answer's tokens; wrong answers are not looked at.</summary>
     LanguageModelling,
+
+    /// <summary>By the example: <see cref="Preference"/> where it has a wrong answer, otherwise <see cref="LanguageModelling"/>.</summary>
+    Auto,
 }

@@ -7,6 +7,7 @@ internal static class TrainingLosses
     {
         TrainingLoss.Preference => new PreferenceLoss(),
         TrainingLoss.LanguageModelling => new LanguageModellingLoss(),
+        TrainingLoss.Auto => new ExampleLoss(),
         _ => throw new ArgumentOutOfRangeException(nameof(loss), loss, "There is no such loss."),
     };
 }
