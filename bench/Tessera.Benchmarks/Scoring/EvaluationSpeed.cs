@@ -13,6 +13,7 @@ namespace Tessera.Benchmarks.Scoring;
 /// is the baseline; at a width of 64 the model has the shape of stories260K.
 /// </summary>
 [Config(typeof(LongOperations))]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the clean-up.")]
 public class EvaluationSpeed
 {
     private const int Sentences = 200, Rank = 4, Tokens = Sentences * 20;

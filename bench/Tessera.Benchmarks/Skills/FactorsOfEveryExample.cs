@@ -1,7 +1,6 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Skills;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Benchmarks.Skills;

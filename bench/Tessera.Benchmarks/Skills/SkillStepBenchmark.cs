@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Tessera.Adapters.Models;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Data;
 using Tessera.Adapters.Training.Experts;
@@ -21,6 +20,7 @@ namespace Tessera.Benchmarks.Skills;
 /// "one LoRA" is the same with a single LoRA on all tasks, which is what a step costs at least. A step is taken with every way first, and what each learns is compared.
 /// </remarks>
 [Config(typeof(LongOperations))]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the clean-up.")]
 public class SkillStepBenchmark
 {
     private const int Examples = 32, Tokens = 24, Width = 1024, Layers = 4, Skills = 8;

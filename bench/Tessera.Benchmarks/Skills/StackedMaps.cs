@@ -1,6 +1,5 @@
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Tensors.Experts;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Benchmarks.Skills;
