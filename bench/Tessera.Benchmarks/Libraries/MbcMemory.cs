@@ -7,7 +7,7 @@ using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Native;
 
-namespace Tessera.Benchmarks.Clustering;
+namespace Tessera.Benchmarks.Libraries;
 
 /// <summary>
 /// Claim: the memory that MBC takes does not grow with the library. 256 experts of rank 4 on maps of 1024 by 1024 are 8 MB a map, made when they are
