@@ -27,10 +27,17 @@ internal sealed class RecordingContext : IStepContext, IDisposable
     /// <summary>All files that the step wrote, and any that came to lie beside its folder.</summary>
     public IEnumerable<string> Files => Directory.EnumerateFiles(_around.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_around.Path, file));
 
+    /// <summary>What was told of progress.</summary>
+    public List<string> Told { get; } = [];
+
     /// <summary>Who is told of progress; null for nobody.</summary>
     public Action<string>? Watching { get; set; }
 
-    public void ReportProgress(double? fraction, string message) => Watching?.Invoke(message);
+    public void ReportProgress(double? fraction, string message)
+    {
+        Told.Add(message);
+        Watching?.Invoke(message);
+    }
 
     public void RecordMetric(string name, double value) => Metrics[name] = value;
 

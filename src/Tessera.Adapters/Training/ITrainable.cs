@@ -20,4 +20,10 @@ public interface ITrainable : IAdaptation, IDisposable
     {
         // Most of what is trained does not look at the clock.
     }
+
+    /// <summary>Gets some of the members by themselves, so that the examples of a step can go through the model in several passes.</summary>
+    /// <param name="first">The first member's index.</param>
+    /// <param name="count">How many members; a pass has as many examples of each, perhaps fewer than a step.</param>
+    /// <returns>The members; null where all examples of a step must go together.</returns>
+    ITrainedPart? Part(int first, int count) => null;
 }

@@ -4,7 +4,6 @@ using Tessera.Adapters.Training.Losses;
 using Tessera.Adapters.Training.Optimisation;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
-using TorchSharp;
 
 namespace Tessera.Adapters.Training;
 
@@ -27,13 +26,14 @@ public sealed class Trainer(CausalModel model, ITrainingLoss loss, TrainingOptio
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(examples);
+        var passes = new TrainingPasses(model, loss, options.TokensPerPass, options.Threads);
         using var optimiser = new AdamW(trained.Parameters, trained.Members, options.Optimiser);
         List<IReadOnlyList<float>> told = [.. checkpoint?.Restore(trained, optimiser) ?? []];
         for (var step = optimiser.Step; step < options.Schedule.Steps; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             trained.Prepare(step);
-            var losses = Learn(trained, examples.Take(step), new LossContext(Training: true, seed.Derive("step", step)));
+            var losses = passes.Run(trained, examples.Take(step), new LossContext(Training: true, seed.Derive("step", step)));
             RefuseInfinite(losses, step);
             told.Add(losses);
             var share = options.Schedule.ShareOf(step);
@@ -43,15 +43,6 @@ public sealed class Trainer(CausalModel model, ITrainingLoss loss, TrainingOptio
         }
 
         return told;
-    }
-
-    private float[] Learn(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context)
-    {
-        using var scope = torch.NewDisposeScope();
-        var perMember = loss.Evaluate(model, trained, examples, context).reshape(trained.Members, -1).mean([1]);
-        // Members do not touch each other's parameters: the gradient of the sum is that of each by itself.
-        perMember.sum().backward();
-        return perMember.detach().to_type(torch.ScalarType.Float32).cpu().data<float>().ToArray();
     }
 
     private static void RefuseInfinite(float[] losses, int step)

@@ -22,4 +22,12 @@ public sealed record TrainingOptions
     /// <summary>After how many steps a checkpoint is kept.</summary>
     /// <value>The default value is 50.</value>
     public int CheckpointEvery { get; init; } = 50;
+
+    /// <summary>How many tokens go through the model at a time, padding included, where what is trained can be taken in parts. Results are the same up to rounding.</summary>
+    /// <value>The default value is 2048: so many hidden states of a small model stay near the processor.</value>
+    public int TokensPerPass { get; init; } = 2048;
+
+    /// <summary>How many parts of a step are worked on at a time, each by one thread. Results are the same up to rounding.</summary>
+    /// <value>By default as many as there are processors, and one where the model is on another device.</value>
+    public int? Threads { get; init; }
 }

@@ -14,7 +14,7 @@ namespace Tessera.Adapters.Training.Experts;
 public sealed class ExpertsInTraining : ITrainable
 {
     private readonly IReadOnlyList<AdaptedGroup> _groups;
-    private readonly Dictionary<MapGroup, (torch.Tensor Read, torch.Tensor[] Write)> _factors = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<MapGroup, StackedFactors> _factors = new(ReferenceEqualityComparer.Instance);
     private readonly LoraSettings _settings;
 
     /// <summary>Makes experts that change nothing yet: A is drawn for each from the seed of its name, B is zero.</summary>
@@ -38,7 +38,7 @@ public sealed class ExpertsInTraining : ITrainable
             // The A of maps with one input stand on top of each other: one product reads the input for all of them.
             var read = torch.stack([.. names.Select(name => torch.cat([.. group.Maps.Select(map => LoraFactorInitializer.Create(initialization, map, settings.Rank, settings.Scaling, seed.Derive(name).Derive(map.Name)).A)], 0))], 0);
             var write = group.Maps.Select(map => torch.zeros(names.Count, map.OutputSize, settings.Rank));
-            _factors[group.Group] = (Learn(read, type, model.Device), [.. write.Select(factor => Learn(factor, type, model.Device))]);
+            _factors[group.Group] = new StackedFactors(group, settings.Rank, settings.Scaling, Learn(read, type, model.Device), [.. write.Select(factor => Learn(factor, type, model.Device))]);
         }
 
         Parameters = [.. _groups.SelectMany(Describe)];
@@ -58,22 +58,11 @@ public sealed class ExpertsInTraining : ITrainable
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(hidden);
-        var additions = new torch.Tensor?[group.Maps.Count];
-        if (!_factors.TryGetValue(group, out var factors)) return additions;
-        using var scope = torch.NewDisposeScope();
-        var adapted = _groups.First(candidate => ReferenceEquals(candidate.Group, group));
-        // (experts, rows of each, d_in), without copying.
-        var inner = hidden.to_type(factors.Read.dtype).reshape(Members, -1, hidden.shape[1]).bmm(factors.Read.transpose(1, 2));
-        if (_settings.Scaling != 1) inner *= _settings.Scaling;
-        for (var i = 0; i < adapted.Maps.Count; i++)
-        {
-            var own = inner.narrow(2, i * _settings.Rank, _settings.Rank);
-            var place = Place(group, adapted.Maps[i]);
-            additions[place] = own.bmm(factors.Write[i].transpose(1, 2)).reshape(hidden.shape[0], -1).to_type(hidden.dtype).MoveToOuterDisposeScope();
-        }
-
-        return additions;
+        return _factors.TryGetValue(group, out var factors) ? factors.Apply(hidden) : new torch.Tensor?[group.Maps.Count];
     }
+
+    /// <inheritdoc/>
+    public ITrainedPart Part(int first, int count) => new ExpertsPart(_factors.Values, first, count);
 
     /// <summary>The factors of an expert as they are now.</summary>
     /// <param name="expert">The expert's index.</param>
@@ -85,7 +74,7 @@ public sealed class ExpertsInTraining : ITrainable
         foreach (var group in _groups)
         {
             using var scope = torch.NewDisposeScope();
-            var (read, write) = _factors[group.Group];
+            var (_, _, _, read, write) = _factors[group.Group];
             for (var i = 0; i < group.Maps.Count; i++)
             {
                 var a = read[expert].narrow(0, i * _settings.Rank, _settings.Rank).cpu().clone();
@@ -108,7 +97,7 @@ public sealed class ExpertsInTraining : ITrainable
         using var none = torch.no_grad();
         foreach (var group in _groups)
         {
-            var (read, write) = _factors[group.Group];
+            var (_, _, _, read, write) = _factors[group.Group];
             for (var i = 0; i < group.Maps.Count; i++)
             {
                 if (!factors.TryGetValue(group.Maps[i].Name, out var own) || own.Rank != _settings.Rank)
@@ -131,16 +120,15 @@ public sealed class ExpertsInTraining : ITrainable
 
     private IEnumerable<TrainedParameter> Describe(AdaptedGroup group)
     {
-        var (read, write) = _factors[group.Group];
+        var (_, _, _, read, write) = _factors[group.Group];
         return [new TrainedParameter(group.Name + ".read", read, ParameterKind.Factors), .. group.Maps.Select((map, i) => new TrainedParameter(map.Name + ".write", write[i], ParameterKind.Factors))];
     }
 
-    private static torch.Tensor Learn(torch.Tensor value, torch.ScalarType type, torch.Device device) => value.to(type, device).detach().requires_grad_().DetachFromDisposeScope();
-
-    private static int Place(MapGroup group, LinearMap map)
+    // Gradients are there from the beginning: those of parts are added to them.
+    private static torch.Tensor Learn(torch.Tensor value, torch.ScalarType type, torch.Device device)
     {
-        for (var place = 0; place < group.Maps.Count; place++)
-            if (ReferenceEquals(group.Maps[place], map)) return place;
-        throw new ArgumentException($"{map.Name} is not in the group.", nameof(map));
+        var learned = value.to(type, device).detach().requires_grad_().DetachFromDisposeScope();
+        learned.grad = torch.zeros_like(learned);
+        return learned;
     }
 }

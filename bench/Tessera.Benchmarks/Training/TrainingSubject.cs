@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Tessera.Adapters.Lora;
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Tasks;
+using Tessera.Adapters.Training;
+using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Experts;
+using Tessera.Adapters.Training.Losses;
+using Tessera.Adapters.Training.Optimisation;
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Native;
+
+namespace Tessera.Benchmarks.Training;
+
+/// <summary>A small model that was really trained, and the 58 tasks of real English that experts of it are trained on; in the folder that TESSERA_SHARED names.</summary>
+internal sealed class TrainingSubject : IDisposable
+{
+    public const int Steps = 2, Rank = 4;
+
+    private readonly LanguageModelFolder _model;
+    private readonly IReadOnlyList<IExampleStream> _streams;
+
+    private TrainingSubject(int pairs, ModelType type)
+    {
+        Libtorch.EnsureLoaded();
+        var shared = Environment.GetEnvironmentVariable("TESSERA_SHARED") ?? throw new InvalidOperationException("Set TESSERA_SHARED to the folder with models/stories260k, data/blimp and golden/blimp_split.json.");
+        _model = LanguageModelFolder.Open(Path.Combine(shared, "models", "stories260k"), type);
+        using var split = JsonDocument.Parse(File.ReadAllText(Path.Combine(shared, "golden", "blimp_split.json")));
+        Names = [.. split.RootElement.GetProperty("train").EnumerateArray().Select(name => name.GetString()!)];
+        var texts = new ExampleTexts(_model.Tokenizer, _model.Model.ContextLength);
+        _streams = [.. TaskFolder.Read(Path.Combine(shared, "data", "blimp"), Names).Select(task => new ShuffledExamples([.. task.Examples.Take(800).Select(example => texts.Encode(example))], pairs, new Seed(7).Derive(task.Name)))];
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    /// <param name="pairs">How many pairs of each task a step has.</param>
+    /// <param name="type">What the model computes in.</param>
+    public static TrainingSubject Open(int pairs, ModelType type = ModelType.Float32) => new(pairs, type);
+
+    public CausalModel Model => _model.Model;
+
+    /// <summary>The tokens that a step reads, without padding, on the mean.</summary>
+    public double TokensPerStep => Enumerable.Range(0, Steps).SelectMany(step => _streams.SelectMany(stream => stream.Take(step))).Sum(example => example.Text.Tokens.Count + example.Rejected!.Tokens.Count - 2) / (double)Steps;
+
+    /// <summary>
+    /// The operations of a token's matrix products: forward and backward through the frozen maps, whose weights need no gradient, and the head;
+    /// forward and twice backward through the factors.
+    /// </summary>
+    public double OperationsPerToken => Model.Groups.SelectMany(group => group.Maps).Sum(map => 4.0 * map.InputSize * map.OutputSize + 6.0 * Rank * (map.InputSize + map.OutputSize)) + 4.0 * Model.HiddenSize * Model.VocabularySize;
+
+    /// <summary>Trains some of the experts together for a few steps.</summary>
+    public ExpertsInTraining Train(int first, int count)
+    {
+        var experts = new ExpertsInTraining(Model, [.. Names.Skip(first).Take(count)], new LoraSettings { Rank = Rank }, LoraInitialization.FanIn, new Seed(5));
+        new Trainer(Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, Steps) }).Run(experts, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
+        return experts;
+    }
+
+    public void Dispose() => _model.Dispose();
+}

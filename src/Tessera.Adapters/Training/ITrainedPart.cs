@@ -1,0 +1,10 @@
+using Tessera.Adapters.Models;
+
+namespace Tessera.Adapters.Training;
+
+/// <summary>Some of the members of what is trained, with gradients of their own. Whoever asked for it disposes of it after the pass.</summary>
+public interface ITrainedPart : IAdaptation, IDisposable
+{
+    /// <summary>Adds the gradients to those of the whole. Parts run on threads of their own; they are gathered by one, in order.</summary>
+    void Gather();
+}

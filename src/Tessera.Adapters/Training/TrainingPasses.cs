@@ -1,0 +1,65 @@
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Losses;
+using TorchSharp;
+
+namespace Tessera.Adapters.Training;
+
+/// <summary>
+/// Forward and backward passes of a step. Where members can be taken in parts, a step is cut into passes whose hidden states stay near
+/// the processor, and several go on at once, each on one thread: small operations gain nothing from more, and wait for each other instead.
+/// </summary>
+internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int tokensPerPass, int? threads)
+{
+    /// <summary>Adds the gradients of a step to those of the parameters.</summary>
+    /// <returns>The mean loss of each member.</returns>
+    public float[] Run(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context)
+    {
+        var slices = PassSlice.Cut(examples, trained.Members, tokensPerPass).ToList();
+        var parts = new List<ITrainedPart>();
+        try
+        {
+            foreach (var slice in slices)
+            {
+                if (trained.Part(slice.FirstMember, slice.Members) is not { } part) return RunTogether(trained, examples, context);
+                parts.Add(part);
+            }
+
+            var sums = new float[slices.Count][];
+            SideBySide.Run(slices.Count, threads ?? (model.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1), index =>
+            {
+                var slice = slices[index];
+                sums[index] = Learn(parts[index], [.. examples.Skip(slice.FirstExample).Take(slice.Examples)], slice.Members, examples.Count / trained.Members, context);
+            });
+            foreach (var part in parts) part.Gather();
+            return Add(slices, sums, trained.Members);
+        }
+        finally
+        {
+            foreach (var part in parts) part.Dispose();
+        }
+    }
+
+    private float[] RunTogether(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context) =>
+        Learn(trained, examples, trained.Members, examples.Count / trained.Members, context);
+
+    private float[] Learn(IAdaptation adaptation, IReadOnlyList<TrainingExample> examples, int members, int share, LossContext context)
+    {
+        using var scope = torch.NewDisposeScope();
+        var perMember = loss.Evaluate(model, adaptation, examples, context).reshape(members, -1).sum([1]) / share;
+        // Members do not touch each other's parameters: the gradient of the sum is that of each by itself.
+        perMember.sum().backward();
+        return perMember.detach().to_type(torch.ScalarType.Float32).cpu().data<float>().ToArray();
+    }
+
+    private static float[] Add(List<PassSlice> slices, float[][] sums, int members)
+    {
+        var losses = new float[members];
+        for (var slice = 0; slice < slices.Count; slice++)
+        {
+            for (var member = 0; member < slices[slice].Members; member++) losses[slices[slice].FirstMember + member] += sums[slice][member];
+        }
+
+        return losses;
+    }
+}

@@ -1,0 +1,79 @@
+using Tessera.Adapters.Lora;
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Tasks;
+using Tessera.Adapters.Training;
+using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Experts;
+using Tessera.Adapters.Training.Losses;
+using Tessera.Adapters.Training.Optimisation;
+using Tessera.Sdk.Randomness;
+
+namespace Tessera.Adapters.Tests.Training;
+
+/// <summary>A step is cut into passes that fit near the processor; experts become the same however it is cut and on however many threads.</summary>
+public sealed class TrainingPassSpecs : IDisposable
+{
+    private readonly TrainingSetting _setting = new(ModelType.Float64);
+
+    public void Dispose() => _setting.Dispose();
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(60, 2)]
+    [InlineData(200, 3)]
+    public void Experts_become_the_same_however_a_step_is_cut(int tokensPerPass, int threads)
+    {
+        using var whole = Train(int.MaxValue, 1);
+
+        using var cut = Train(tokensPerPass, threads);
+
+        foreach (var (one, other) in cut.Parameters.Zip(whole.Parameters)) one.Value.detach().ShouldBeNear(other.Value.detach(), 1e-9);
+    }
+
+    [Fact]
+    public void The_same_passes_on_several_threads_give_the_same_bits_every_time()
+    {
+        using var first = Train(100, 3);
+        for (var i = 0; i < 5; i++)
+        {
+            using var again = Train(100, 3);
+            foreach (var (one, other) in again.Parameters.Zip(first.Parameters)) one.Value.allclose(other.Value, 0, 0).Should().BeTrue(one.Name);
+        }
+    }
+
+    [Fact]
+    public void A_step_is_cut_between_members_or_within_one_but_never_across()
+    {
+        // Two members of three pairs each: texts of ten tokens, then of thirty.
+        TrainingExample[] examples = [.. Enumerable.Repeat(Pair(10), 3), .. Enumerable.Repeat(Pair(30), 3)];
+
+        PassSlice.Cut(examples, 2, 1000).Should().Equal(new PassSlice(0, 2, 0, 6));
+        PassSlice.Cut(examples, 2, 359).Should().Equal(new PassSlice(0, 1, 0, 3), new PassSlice(1, 1, 3, 3));
+        PassSlice.Cut(examples, 2, 120).Should().Equal(new PassSlice(0, 1, 0, 3), new PassSlice(1, 1, 3, 2), new PassSlice(1, 1, 5, 1));
+        PassSlice.Cut(examples, 2, 1).Should().Equal(Enumerable.Range(0, 6).Select(example => new PassSlice(example / 3, 1, example, 1)));
+    }
+
+    [Fact]
+    public void What_goes_wrong_on_a_thread_is_thrown_to_whoever_waits()
+    {
+        var run = () => SideBySide.Run(8, 3, index => { if (index == 5) throw new InvalidOperationException("the fifth"); });
+
+        run.Should().Throw<InvalidOperationException>().WithMessage("the fifth");
+    }
+
+    private static TrainingExample Pair(int tokens)
+    {
+        var text = new TrainingText([.. Enumerable.Repeat(3, tokens)], 1);
+        return new TrainingExample(text, text);
+    }
+
+    private ExpertsInTraining Train(int tokensPerPass, int threads)
+    {
+        var texts = new ExampleTexts(_setting.Model.Tokenizer, _setting.Model.Model.ContextLength);
+        var experts = new ExpertsInTraining(_setting.Model.Model, _setting.Split.Training, new LoraSettings { Rank = 2, Scaling = 2 }, LoraInitialization.FanIn, new Seed(5));
+        var examples = new JoinedExamples([.. TaskFolder.Read(_setting.Folder.Path, _setting.Split.Training).Select(task => new ShuffledExamples([.. task.Examples.Select(example => texts.Encode(example))], 4, new Seed(3).Derive(task.Name)))]);
+        var options = new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Linear, 6), Optimiser = new AdamWOptions { ClipNorm = 0.3 }, TokensPerPass = tokensPerPass, Threads = threads };
+        new Trainer(_setting.Model.Model, new PreferenceLoss(), options).Run(experts, examples, new Seed(1), cancellationToken: TestContext.Current.CancellationToken);
+        return experts;
+    }
+}
