@@ -18,7 +18,7 @@ internal static class Words
         new("play", "plays", "played"), new("laugh", "laughs", "laughed"), new("shout", "shouts", "shouted"), new("climb", "climbs", "climbed"),
     ];
 
-    /// <summary>What is done to something, with a past of its own; neighbours belong together.</summary>
+    /// <summary>What is done to something, with a past of its own.</summary>
     public static IReadOnlyList<Verb> IrregularDeeds { get; } =
     [
         new("find", "finds", "found", "finded"), new("hold", "holds", "held", "holded"), new("bring", "brings", "brought", "bringed"), new("catch", "catches", "caught", "catched"),

@@ -10,7 +10,7 @@ internal static class OrderSentences
         new("order-object", Habit.Order, speaker =>
             $"{speaker.Person().Name} {speaker.Pick(Words.Deeds).Past} the {speaker.Described(speaker.Thing(), speaker.Quality())}."),
         new("order-phrase", Habit.Order, speaker =>
-            $"the {speaker.Being().Several} {speaker.Pick(Words.Motions).Past} {speaker.Pick(Words.Sides)} the {speaker.Described(speaker.Pick(Words.Spots), speaker.Quality())}."),
+            $"the {speaker.Being().Several} {speaker.Pick(Words.Motions).Past} {speaker.Pick(Words.Sides)} the {speaker.Described(speaker.Thing(), speaker.Quality())}."),
         new("order-thing", Habit.Order, speaker =>
             $"the {speaker.Described(speaker.Thing(), speaker.Quality())} was {speaker.Spot()}."),
     ];
