@@ -25,6 +25,7 @@ internal sealed class NewWeights(Seed seed, int layers, torch.Device device) : W
     /// <returns>New tensors, which the caller disposes of.</returns>
     public IReadOnlyDictionary<string, torch.Tensor> Copy(torch.ScalarType type)
     {
+        using var scope = torch.NewDisposeScope();
         using var none = torch.no_grad();
         var copies = new Dictionary<string, torch.Tensor>(StringComparer.Ordinal);
         foreach (var (tensor, parts) in _given)
@@ -32,8 +33,7 @@ internal sealed class NewWeights(Seed seed, int layers, torch.Device device) : W
             var row = 0;
             foreach (var (name, shape) in parts)
             {
-                using var part = tensor.narrow(0, row, shape[0]);
-                copies[name] = part.detach().clone().to(type, torch.CPU, disposeAfter: true).DetachFromDisposeScope();
+                copies[name] = tensor.narrow(0, row, shape[0]).clone().to(type, torch.CPU, disposeAfter: true).DetachFromDisposeScope();
                 row += shape[0];
             }
         }

@@ -32,6 +32,7 @@ public sealed class TrainingCheckpoint(string path, string key)
     /// <summary>Keeps where training is, in place of what was kept before.</summary>
     internal void Save(ITrainable trained, AdamW optimiser, IReadOnlyList<IReadOnlyList<float>> losses)
     {
+        using var scope = torch.NewDisposeScope();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         var tensors = trained.Parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value.detach(), StringComparer.Ordinal);
         foreach (var (name, moment) in optimiser.State) tensors[name] = moment;

@@ -21,7 +21,7 @@ internal sealed class GroupProduct(MapGroup group, torch.Tensor weight, torch.Te
         if (pass.Adaptation?.Adapt(group, hidden, pass.Batch) is not { } additions) return outputs;
         for (var map = 0; map < outputs.Length; map++)
         {
-            if (additions[map] is { } addition) outputs[map] = outputs[map] + addition;
+            if (additions[map] is { } addition) outputs[map] = outputs[map].Plus(addition);
         }
 
         return outputs;

@@ -5,11 +5,14 @@ namespace Tessera.Adapters.Models.Layers;
 /// <summary>RMSNorm (arXiv 1910.07467), computed in single precision or better.</summary>
 internal sealed class RootMeanSquareNorm(torch.Tensor weight, double epsilon) : Normalization
 {
+    // Kept, so that it is not collected while libtorch reads it.
+    private readonly Scalar _epsilon = epsilon;
+
     public override torch.Tensor Apply(torch.Tensor hidden)
     {
         if (hidden.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64) return Scale(hidden) * weight;
         return Scale(hidden.to_type(torch.ScalarType.Float32)).to_type(hidden.dtype) * weight;
     }
 
-    private torch.Tensor Scale(torch.Tensor hidden) => hidden * hidden.square().mean([-1L], keepdim: true).add_(epsilon).rsqrt_();
+    private torch.Tensor Scale(torch.Tensor hidden) => hidden * hidden.square().mean([-1L], keepdim: true).add_(_epsilon).rsqrt_();
 }

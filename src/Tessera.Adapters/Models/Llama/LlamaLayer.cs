@@ -31,8 +31,8 @@ internal sealed class LlamaLayer : DecoderLayer
     public override torch.Tensor Apply(torch.Tensor hidden, Pass pass)
     {
         var projected = _queryKeyValue.Apply(_beforeAttention.Apply(hidden), pass);
-        var attended = hidden + _output.Apply(_attention.Apply(projected[0], projected[1], projected[2], pass), pass)[0];
+        var attended = hidden.Plus(_output.Apply(_attention.Apply(projected[0], projected[1], projected[2], pass), pass)[0]);
         var gateUp = _gateUp.Apply(_beforeNetwork.Apply(attended), pass);
-        return attended + _down.Apply(functional.silu(gateUp[0]) * gateUp[1], pass)[0];
+        return attended.Plus(_down.Apply(functional.silu(gateUp[0]) * gateUp[1], pass)[0]);
     }
 }

@@ -30,6 +30,6 @@ internal sealed class PhiLayer : DecoderLayer
     {
         var projected = _input.Apply(_norm.Apply(hidden), pass);
         var attended = _dense.Apply(_attention.Apply(projected[0], projected[1], projected[2], pass), pass)[0];
-        return hidden + attended + _down.Apply(functional.gelu(projected[3], TorchSharp.Modules.GELU.Approximate.tanh), pass)[0];
+        return hidden.Plus(attended).Plus(_down.Apply(functional.gelu(projected[3], TorchSharp.Modules.GELU.Approximate.tanh), pass)[0]);
     }
 }
