@@ -23,7 +23,8 @@ internal static class TesseraProcess
 
     public static async Task<BufferedCommandResult> RunAsync(this Command command)
     {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        // Ends what hangs; a training pipeline takes a minute or two, and several times as long beside other projects' tests.
+        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(12));
         return await command.ExecuteBufferedAsync(bound.Token);
     }
 }

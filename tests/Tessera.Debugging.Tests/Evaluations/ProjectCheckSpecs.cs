@@ -179,7 +179,7 @@ public sealed class ProjectCheckSpecs : IAsyncDisposable
     [Fact]
     public async Task Where_no_test_runner_is_there_its_exit_code_and_words_are_told()
     {
-        var result = await RunAsync("python3", "-S", "-I", "-m", "pytest");
+        var result = await RunAsync("python3", "-S", "-I", "-m", "runner_of_nobody");
         (result.Passed, result.Tests).Should().Be((false, null));
         result.Output.Should().Contain("No module named");
     }
