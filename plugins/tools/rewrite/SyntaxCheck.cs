@@ -42,9 +42,12 @@ internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsync
         if (patience == TimeSpan.Zero || content.Length > LargestFile) return null;
         Prepare(session);
         if (_starting is not { } starting) return null;
+        var began = time.GetTimestamp();
         try
         {
-            return await AskAsync(starting, content, cancellationToken).WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+            if (!await HasStartedAsync(starting, cancellationToken).ConfigureAwait(false)) return null;
+            var left = patience - time.GetElapsedTime(began);
+            return await AskAsync(starting, content, cancellationToken).WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -55,8 +58,24 @@ internal sealed class SyntaxCheck(TimeSpan patience, TimeProvider time) : IAsync
         catch (Exception missing) when (missing is TimeoutException or TerminalException)
         {
             _failures++;
-            await DisposeAsync().ConfigureAwait(false);
+            var ending = DisposeAsync().AsTask();
+            // One that never starts is not waited for: the terminal ends it at last.
+            if (starting.IsCompleted) await ending.ConfigureAwait(false);
             return null;
+        }
+    }
+
+    // A process that is slow to start was asked nothing yet: it goes on starting, and answers the next question.
+    private async Task<bool> HasStartedAsync(Task<ITerminalSession> starting, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await starting.WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException) when (++_failures < MostFailures)
+        {
+            return false;
         }
     }
 

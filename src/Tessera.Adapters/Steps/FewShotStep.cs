@@ -5,7 +5,6 @@ using Tessera.Adapters.Models.Generation;
 using Tessera.Adapters.Models.Lora;
 using Tessera.Adapters.Tasks;
 using Tessera.Adapters.Training;
-using Tessera.Adapters.Training.Experts;
 using Tessera.Adapters.Training.FewShot;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Steps;

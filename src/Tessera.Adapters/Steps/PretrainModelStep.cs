@@ -5,7 +5,6 @@ using Tessera.Adapters.Models.Tokenizers;
 using Tessera.Adapters.Pretraining;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Data;
-using Tessera.Adapters.Training.Experts;
 using Tessera.Adapters.Training.Losses;
 using Tessera.Adapters.Training.Optimisation;
 using Tessera.Sdk.Diagnostics;
@@ -62,11 +61,11 @@ internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvid
             Optimiser = new AdamWOptions { WeightDecay = options.WeightDecay, ClipNorm = options.Clip, Beta2 = 0.95 },
             CheckpointEvery = options.CheckpointEvery,
         };
-        var watch = new LearningWatch(context, time, options.Steps, options.Batch * options.Context);
+        var watch = new TrainingWatch(context, time, options.Steps);
         var losses = new Trainer(model.Model, new LanguageModellingLoss(), training)
-            .Run(model.Trained, examples, context.Seed.Derive("training"), new TrainingCheckpoint(checkpoint, context.Seed.ToString()), watch.Tell, cancellationToken);
+            .Run(model.Trained, examples, context.Seed.Derive("training"), new TrainingCheckpoint(checkpoint, context.Seed.ToString()), step => watch.Tell(0, step), cancellationToken);
         // A run that was interrupted after the last step has no speed.
-        if (watch.TokensPerSecond > 0) context.RecordMetric("tokensPerSecond", Math.Round(watch.TokensPerSecond));
+        if (watch.Done > 0) context.RecordMetric("tokensPerSecond", Math.Round((double)watch.Done * options.Batch * options.Context / watch.Elapsed.TotalSeconds));
         var curves = new TrainingCurves([context.StepName], [[.. losses.Select(step => step[0])]]);
         context.RecordMetric("finalLoss", curves.Final[0]);
         return curves.Series;

@@ -2,6 +2,7 @@ using System.Composition;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Adapters.Library;
+using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Experts;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Steps;

@@ -1,5 +1,4 @@
 using Tessera.Adapters.Training;
-using Tessera.Adapters.Training.Experts;
 
 namespace Tessera.Adapters.Tests.Training;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tessera.Sdk.Steps;
 
-namespace Tessera.Adapters.Training.Experts;
+namespace Tessera.Adapters.Training;
 
 /// <summary>Tells how training goes: how far it is, the loss, and how long it will still take.</summary>
 /// <param name="context">Who is told.</param>
@@ -14,7 +14,9 @@ internal sealed class TrainingWatch(IStepContext context, TimeProvider time, int
 
     private readonly long _began = time.GetTimestamp();
     private long? _told;
-    private int _done;
+
+    /// <summary>How many steps this attempt has done.</summary>
+    public int Done { get; private set; }
 
     /// <summary>How long training has taken.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_began);
@@ -24,7 +26,7 @@ internal sealed class TrainingWatch(IStepContext context, TimeProvider time, int
     /// <param name="progress">What happened in it.</param>
     public void Tell(int before, TrainingProgress progress)
     {
-        _done++;
+        Done++;
         var reached = before + progress.Step + 1;
         if (_told is { } last && time.GetElapsedTime(last) < Pause && reached < steps) return;
         _told = time.GetTimestamp();
@@ -35,7 +37,7 @@ internal sealed class TrainingWatch(IStepContext context, TimeProvider time, int
 
     private string Left(int reached)
     {
-        var left = Elapsed / _done * (steps - reached);
+        var left = Elapsed / Done * (steps - reached);
         return left < TimeSpan.FromSeconds(100) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalSeconds):0} s")
             : left < TimeSpan.FromMinutes(100) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(left.TotalMinutes):0} min")
             : string.Create(CultureInfo.InvariantCulture, $"{left.TotalHours:0.0} h");

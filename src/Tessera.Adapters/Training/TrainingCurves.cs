@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 
-namespace Tessera.Adapters.Training.Experts;
+namespace Tessera.Adapters.Training;
 
 /// <summary>What people look at after training: curves and last losses.</summary>
 /// <param name="names">The experts' names.</param>
