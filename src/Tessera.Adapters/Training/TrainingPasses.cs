@@ -46,7 +46,9 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
     private float[] Learn(IAdaptation adaptation, IReadOnlyList<TrainingExample> examples, int members, int share, LossContext context)
     {
         using var scope = torch.NewDisposeScope();
-        var perMember = loss.Evaluate(model, adaptation, examples, context).reshape(members, -1).sum([1]) / share;
+        // It is not collected while libtorch reads it.
+        using Scalar divisor = share;
+        var perMember = loss.Evaluate(model, adaptation, examples, context).reshape(members, -1).sum([1]).div(divisor);
         // Members do not touch each other's parameters: the gradient of the sum is that of each by itself.
         perMember.sum().backward();
         return perMember.detach().to_type(torch.ScalarType.Float32).cpu().data<float>().ToArray();

@@ -16,8 +16,8 @@ internal sealed class GroupProduct(MapGroup group, torch.Tensor weight, torch.Te
     /// <returns>The outputs, (batch · length, d_out), in the order of the maps.</returns>
     public torch.Tensor[] Apply(torch.Tensor hidden, Pass pass)
     {
-        var product = functional.linear(hidden, weight, bias);
-        torch.Tensor[] outputs = _sizes.Length == 1 ? [product] : product.split(_sizes, -1);
+        if (pass.Adaptation is IMergingAdaptation merging && merging.Merge(group, weight, pass.Batch) is { } merged) return Split(Multiply(hidden, merged));
+        var outputs = Split(functional.linear(hidden, weight, bias));
         if (pass.Adaptation?.Adapt(group, hidden, pass.Batch) is not { } additions) return outputs;
         for (var map = 0; map < outputs.Length; map++)
         {
@@ -26,4 +26,13 @@ internal sealed class GroupProduct(MapGroup group, torch.Tensor weight, torch.Te
 
         return outputs;
     }
+
+    private torch.Tensor Multiply(torch.Tensor hidden, torch.Tensor merged)
+    {
+        var shares = hidden.reshape(merged.shape[0], -1, hidden.shape[1]);
+        var products = shares.bmm(merged.transpose(1, 2)).reshape(hidden.shape[0], -1);
+        return bias is null ? products : products.Plus(bias);
+    }
+
+    private torch.Tensor[] Split(torch.Tensor product) => _sizes.Length == 1 ? [product] : product.split(_sizes, -1);
 }

@@ -4,7 +4,7 @@ using TorchSharp;
 namespace Tessera.Adapters.Training.Experts;
 
 /// <summary>Some of the experts that train side by side: views of their factors with gradients of their own.</summary>
-internal sealed class ExpertsPart : ITrainedPart
+internal sealed class ExpertsPart : ITrainedPart, IMergingAdaptation
 {
     private readonly Dictionary<MapGroup, StackedFactors> _factors = new(ReferenceEqualityComparer.Instance);
     private readonly List<(torch.Tensor Whole, torch.Tensor View)> _views = [];
@@ -20,6 +20,8 @@ internal sealed class ExpertsPart : ITrainedPart
 
     public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) =>
         _factors.TryGetValue(group, out var factors) ? factors.Apply(hidden) : new torch.Tensor?[group.Maps.Count];
+
+    public torch.Tensor? Merge(MapGroup group, torch.Tensor weight, TokenBatch batch) => _factors.TryGetValue(group, out var factors) ? factors.Merge(weight) : null;
 
     public void Gather()
     {

@@ -12,6 +12,12 @@ namespace Tessera.Adapters.Training.Experts;
 /// <param name="Write">The B of each map, (experts, d_out, r).</param>
 internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Scaling, torch.Tensor Read, IReadOnlyList<torch.Tensor> Write)
 {
+    // Wider maps lose more by the full gradient of merged weights, d_in numbers for each output, than by the passes over memory that thin products take.
+    private const int WidestMerged = 256;
+
+    // Kept, so that it is not collected while libtorch reads it.
+    private readonly Scalar _scaling = Scaling;
+
     // The place in the group of each adapted map.
     private readonly int[] _places = [.. Adapted.Maps.Select(map => Place(Adapted.Group, map))];
 
@@ -24,7 +30,7 @@ internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Sca
         using var scope = torch.NewDisposeScope();
         // (experts, rows of each, d_in), without copying.
         var inner = hidden.to_type(Read.dtype).reshape(Read.shape[0], -1, hidden.shape[1]).bmm(Read.transpose(1, 2));
-        if (Scaling != 1) inner *= Scaling;
+        if (Scaling != 1) inner = inner.mul(_scaling);
         for (var i = 0; i < _places.Length; i++)
         {
             var own = inner.narrow(2, i * Rank, Rank);
@@ -32,6 +38,20 @@ internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Sca
         }
 
         return additions;
+    }
+
+    /// <summary>Gets the weights of the group's maps with what each expert adds to them.</summary>
+    /// <param name="weight">(Σ d_out, d_in).</param>
+    /// <returns>A new tensor, (experts, Σ d_out, d_in); null where the maps are so wide, or of another type, that they are better left alone.</returns>
+    public torch.Tensor? Merge(torch.Tensor weight)
+    {
+        if (Adapted.InputSize > WidestMerged || weight.dtype != Read.dtype) return null;
+        using var scope = torch.NewDisposeScope();
+        var deltas = Adapted.Group.Maps.Select((map, place) => Array.IndexOf(_places, place) is >= 0 and var i
+            ? Write[i].bmm(Read.narrow(1, i * Rank, Rank))
+            : torch.zeros(Read.shape[0], map.OutputSize, map.InputSize, Read.dtype, Read.device)).ToArray();
+        var delta = deltas.Length == 1 ? deltas[0] : torch.cat(deltas, 1);
+        return weight.add(delta, _scaling).MoveToOuterDisposeScope();
     }
 
     private static int Place(MapGroup group, LinearMap map)

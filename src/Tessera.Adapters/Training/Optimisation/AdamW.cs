@@ -32,17 +32,20 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
         Step++;
         var share = options.ClipNorm is { } bound ? Clip(bound) : null;
         var (towardsFirst, towardsSecond) = (1 - Math.Pow(options.Beta1, Step), 1 - Math.Pow(options.Beta2, Step));
+        // Numbers that nobody holds may be collected while libtorch still reads them.
+        using Scalar keptSecond = options.Beta2, newSecond = 1 - options.Beta2, correction = towardsSecond, epsilon = options.Epsilon;
         for (var i = 0; i < parameters.Count; i++)
         {
             var (value, kind) = (parameters[i].Value, parameters[i].Kind);
             if (value.grad is not { } gradient) continue;
             if (share is not null) gradient.mul_(PerMember(share, gradient));
             var learning = rate(kind);
-            if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(1 - learning * options.WeightDecay);
+            using Scalar decay = 1 - learning * options.WeightDecay, change = -learning / towardsFirst;
+            if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(decay);
             _first[i].lerp_(gradient, 1 - options.Beta1);
-            _second[i].mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            using var spread = _second[i].div(towardsSecond).sqrt_().add_(options.Epsilon);
-            value.addcdiv_(_first[i], spread, -learning / towardsFirst);
+            _second[i].mul_(keptSecond).addcmul_(gradient, gradient, newSecond);
+            using var spread = _second[i].div(correction).sqrt_().add_(epsilon);
+            value.addcdiv_(_first[i], spread, change);
             gradient.zero_();
         }
     }
