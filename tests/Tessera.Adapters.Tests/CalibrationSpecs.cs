@@ -44,7 +44,7 @@ public sealed class CalibrationSpecs : IDisposable
         using var routed = RoutedExperts.Prepare(router, _library, [], new Seed(1));
         RouterCalibration.IsNeeded(routed).Should().BeTrue();
 
-        RouterCalibration.Run(_model, routed, Examples, NoLoss, CancellationToken.None);
+        RouterCalibration.Run(_model, routed, Examples, CancellationToken.None);
 
         RouterCalibration.IsNeeded(routed).Should().BeFalse();
         router.Completed.Should().HaveCount(2);
@@ -63,11 +63,11 @@ public sealed class CalibrationSpecs : IDisposable
         var router = new ObservingRouter(new CalibrationPlan { Steps = 30, LearningRate = 0.1 });
         using var routed = RoutedExperts.Prepare(router, _library, [], new Seed(1));
         var trained = new List<int>();
-        double First(IAdaptation adaptation) => Loss(_model, Batch([1, 2, 3]), adaptation).ToDouble();
+        double First(IAdaptation adaptation) => Loss(adaptation).ToDouble();
         var before = First(new RoutedAdaptation(routed));
 
-        var examples = Examples with { Batch = (expert, _) => { trained.Add(expert); return Batch([1, 2, 3]); } };
-        RouterCalibration.Run(_model, routed, examples, Loss, CancellationToken.None);
+        var examples = Examples with { Loss = (expert, _, adaptation) => { trained.Add(expert); return Loss(adaptation); } };
+        RouterCalibration.Run(_model, routed, examples, CancellationToken.None);
 
         trained.Should().Equal(Enumerable.Range(0, 3).SelectMany(expert => Enumerable.Repeat(expert, 30)));
         router.Observed.Should().BeEmpty();
@@ -80,7 +80,7 @@ public sealed class CalibrationSpecs : IDisposable
     public void Calibrating_and_routing_a_thousand_steps_leaves_no_tensor_behind()
     {
         var routed = RoutedExperts.Prepare(new ObservingRouter(new CalibrationPlan { Examples = 1, Steps = 2 }), _library, [], new Seed(1));
-        RouterCalibration.Run(_model, routed, Examples with { Batch = (_, _) => Batch([1, 2, 3]) }, Loss, CancellationToken.None);
+        RouterCalibration.Run(_model, routed, Examples with { Loss = (_, _, adaptation) => Loss(adaptation) }, CancellationToken.None);
         using var tokens = tensor(new long[] { 1, 2, 3 }, [1, 3]);
         var batch = new TokenBatch { Tokens = tokens, Lengths = [3] };
         var adaptation = new RoutedAdaptation(routed);
@@ -95,13 +95,11 @@ public sealed class CalibrationSpecs : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    private static CalibrationExamples Examples => new((_, count) => [Batch([1, 2, 3], [4])], (_, _) => throw new InvalidOperationException("Nothing is trained."));
-
-    private static Tensor NoLoss(CausalModel model, TokenBatch batch, IAdaptation adaptation) => throw new InvalidOperationException("Nothing is trained.");
+    private static CalibrationExamples Examples => new((_, count) => [Batch([1, 2, 3], [4])], (_, _, _) => throw new InvalidOperationException("Nothing is trained."));
 
     // How far the model is from saying the word 2 everywhere.
-    private static Tensor Loss(CausalModel model, TokenBatch batch, IAdaptation adaptation) =>
-        -nn.functional.log_softmax(model.Score(model.Run(batch, adaptation)), -1).select(-1, 2).mean();
+    private Tensor Loss(IAdaptation adaptation) =>
+        -nn.functional.log_softmax(_model.Score(_model.Run(Batch([1, 2, 3]) with { Training = true }, adaptation)), -1).select(-1, 2).mean();
 
     private static TokenBatch Batch(params long[][] sequences)
     {

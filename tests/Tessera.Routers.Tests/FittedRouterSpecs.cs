@@ -60,42 +60,7 @@ public class FittedRouterSpecs
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public void Experts_are_used_by_the_posterior_of_normal_distributions_with_one_covariance(int topK)
-    {
-        using var scope = NewDisposeScope();
-        using var routing = Prepare("router/discriminant", new JsonObject { ["topK"] = topK, ["ridge"] = 0.05, ["scale"] = 2.5 });
-        int[] tokens = [20, 30, 25, 40];
-        var own = tokens.Select((count, expert) => Routers.Random(_numbers, count, Inputs) + Routers.Random(_numbers, 1, Inputs) + expert * 0.1).ToArray();
-        for (var expert = 0; expert < Experts; expert++)
-        {
-            // In two parts, as many examples come.
-            routing.Observe(expert, new RoutingInput { Hidden = own[expert].narrow(0, 0, 7) });
-            routing.Observe(expert, new RoutingInput { Hidden = own[expert].narrow(0, 7, tokens[expert] - 7) });
-        }
-
-        routing.Complete();
-        var hidden = Routers.Random(_numbers, 6, Inputs);
-        using var weights = routing.Route(new RoutingInput { Hidden = hidden });
-
-        // The densities written out: log N(x; mean, covariance), but for what all experts share.
-        var means = own.Select(states => states.mean([0L])).ToArray();
-        var within = own.Select((states, expert) => (states - means[expert]).t().mm(states - means[expert])).Aggregate((sum, next) => sum + next) / tokens.Sum();
-        var precision = linalg.inv(within + eye(Inputs, dtype: ScalarType.Float64) * within.diagonal().mean() * 0.05);
-        var scores = stack([.. means.Select(mean => -0.5 * (hidden - mean).mm(precision).mul(hidden - mean).sum(1))], 1);
-        if (topK > 0)
-        {
-            var (best, _) = scores.topk(topK, 1);
-            scores = where(scores < best.narrow(1, topK - 1, 1), double.NegativeInfinity, scores);
-        }
-
-        weights.ToDense(Experts).to_type(ScalarType.Float64).ShouldBeNear(nn.functional.softmax(scores, 1) * 2.5, 1e-6);
-    }
-
-    [Theory]
     [InlineData("router/centroid")]
-    [InlineData("router/discriminant")]
     [InlineData("router/phatgoose")]
     public void Nothing_is_routed_before_examples_were_seen(string uses)
     {

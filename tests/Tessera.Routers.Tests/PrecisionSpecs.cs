@@ -94,7 +94,7 @@ public class PrecisionSpecs
     [InlineData("router/mhr")]
     [InlineData("router/task")]
     [InlineData("router/centroid")]
-    [InlineData("router/discriminant")]
+    [InlineData("router/chorus")]
     [InlineData("router/phatgoose")]
     public void A_thousand_calls_leave_no_tensor_behind(string uses)
     {

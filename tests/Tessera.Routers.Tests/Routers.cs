@@ -11,7 +11,7 @@ namespace Tessera.Routers.Tests;
 internal static class Routers
 {
     private static readonly PluginCatalog Catalog = PluginCatalog.Discover(
-        [.. new[] { "Arrow", "Uniform", "Poly", "Task", "Centroid", "Discriminant", "Phatgoose" }.Select(name => Repository.Output("Tessera.Routers." + name))]);
+        [.. new[] { "Arrow", "Uniform", "Poly", "Task", "Centroid", "Chorus", "Phatgoose" }.Select(name => Repository.Output("Tessera.Routers." + name))]);
     private static readonly PluginHost Host = new(Catalog);
 
     public static IRouter Create(string uses, JsonObject? options = null)

@@ -16,6 +16,14 @@ internal sealed class ArrowOptions
     [Range(1e-6, 1e6)]
     public double Temperature { get; set; } = 1;
 
+    /// <summary>
+    /// What the weights of a token sum up to: 1 for a mean of experts; more lets experts that each know a part of something new act together as strongly as
+    /// one that knows all of it. Where <c>parameters</c> are mixed, what is added grows with its square.
+    /// </summary>
+    /// <value>The default value is 1, as in the paper.</value>
+    [Range(1e-6, 1e6)]
+    public double Scale { get; set; } = 1;
+
     /// <summary>What the weights are applied to: <c>outputs</c> of the experts, as PEFT does, or their <c>parameters</c>, as MTTL does.</summary>
     /// <value>The default value is <c>outputs</c>.</value>
     public ExpertMixing Mixing { get; set; } = ExpertMixing.Outputs;

@@ -1,4 +1,5 @@
 using System.Composition;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Routing;
 
@@ -18,7 +19,11 @@ internal sealed class ArrowRouter(ArrowOptions options) : IRouter
     /// <inheritdoc/>
     public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext context)
     {
-        var prototypes = context.State is { } state ? ArrowPrototypes.Restore(state, banks[0]) : ArrowPrototypes.Compute(banks);
-        return new ArrowRouting(prototypes, options);
+        if (context.State is not { } state) return new ArrowRouting(ExpertPrototypes.Compute(banks), options);
+        return new ArrowRouting(ExpertPrototypes.Restore(state, banks[0]) ?? throw Unfit(banks[0]), options);
     }
+
+    private static TesseraException Unfit(ExpertBank bank) => new(Diagnostic.Error(
+        "TESS5101", $"The saved routing does not fit {bank.Map.Name} with {bank.Count} experts.",
+        remedy: $"Arrow saves 'prototypes' (experts, {bank.Map.InputSize}) and 'experts'. Compute the prototypes anew from the library."));
 }

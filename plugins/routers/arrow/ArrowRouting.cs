@@ -1,12 +1,16 @@
+using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
 namespace Tessera.Routers.Arrow;
 
 /// <summary>Scores tokens against prototypes, in single precision or better whatever the states' type. Nothing is normalised: |x · v|, as in the paper's code, not a cosine.</summary>
-internal sealed class ArrowRouting(ArrowPrototypes prototypes, ArrowOptions options) : IMapRouting
+internal sealed class ArrowRouting(ExpertPrototypes prototypes, ArrowOptions options) : IMapRouting
 {
     private readonly bool _whole = prototypes.AreOfAll;
+
+    // Kept, so that it is not collected while libtorch reads it.
+    private readonly Scalar _scale = options.Scale;
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, torch.Tensor> Parameters { get; } = new Dictionary<string, torch.Tensor>();
@@ -18,10 +22,9 @@ internal sealed class ArrowRouting(ArrowPrototypes prototypes, ArrowOptions opti
     public RoutingWeights Route(RoutingInput input)
     {
         using var scope = torch.NewDisposeScope();
-        var (hidden, directions) = (input.Hidden, prototypes.Directions);
-        var type = hidden.dtype == torch.ScalarType.Float64 || directions.dtype == torch.ScalarType.Float64 ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
-        var scores = hidden.to_type(type).mm(directions.to(hidden.device).to_type(type).t());
+        var scores = prototypes.Score(input.Hidden);
         var weights = TopExperts.Choose(scores, options.TopK, options.Temperature, magnitudes: true, _whole ? null : prototypes.Experts);
+        if (options.Scale != 1) weights.Weights.mul_(_scale);
         weights.Weights.MoveToOuterDisposeScope();
         weights.Experts?.MoveToOuterDisposeScope();
         return weights;

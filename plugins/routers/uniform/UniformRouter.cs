@@ -13,5 +13,5 @@ internal sealed class UniformRouter(UniformOptions options) : IRouter
     public ExpertMixing Mixing => options.Mixing;
 
     /// <inheritdoc/>
-    public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext context) => new UniformRouting(banks[0].Count);
+    public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext context) => new UniformRouting(banks[0].Count, options.Scale);
 }

@@ -3,8 +3,8 @@ using TorchSharp;
 
 namespace Tessera.Routers.Uniform;
 
-/// <summary>The weight 1/E for each of E experts.</summary>
-internal sealed class UniformRouting(int expertCount) : IMapRouting
+/// <summary>The weight scale/E for each of E experts.</summary>
+internal sealed class UniformRouting(int expertCount, double scale) : IMapRouting
 {
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, torch.Tensor> Parameters { get; } = new Dictionary<string, torch.Tensor>();
@@ -14,7 +14,7 @@ internal sealed class UniformRouting(int expertCount) : IMapRouting
 
     /// <inheritdoc/>
     public RoutingWeights Route(RoutingInput input) => RoutingWeights.Dense(
-        RoutingGranularity.Constant, torch.full([1, expertCount], 1.0 / expertCount, torch.ScalarType.Float64, input.Hidden.device));
+        RoutingGranularity.Constant, torch.full([1, expertCount], scale / expertCount, torch.ScalarType.Float64, input.Hidden.device));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -24,6 +24,7 @@ public static class Libtorch
         {
             if (loaded)
                 return;
+            OpenMpSettings.WaitBriefly();
             if (OperatingSystem.IsLinux())
                 LinuxLibtorch.Load(LibraryFolders.OfThisProcess());
             Bind();

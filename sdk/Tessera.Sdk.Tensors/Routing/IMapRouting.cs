@@ -11,7 +11,7 @@ public interface IMapRouting : IDisposable
     /// <summary>Everything that <see cref="RoutingContext.State"/> needs to make an equal routing, parameters included.</summary>
     IReadOnlyDictionary<string, torch.Tensor> State { get; }
 
-    /// <summary>Decides the weights for some input.</summary>
+    /// <summary>Decides the weights for some input. Several threads may ask at once, while skills train in several passes.</summary>
     /// <param name="input">The input of the map.</param>
     /// <returns>The weights, which the caller disposes of.</returns>
     RoutingWeights Route(RoutingInput input);

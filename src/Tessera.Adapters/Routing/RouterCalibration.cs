@@ -22,15 +22,12 @@ public static class RouterCalibration
     /// <param name="model">The base model.</param>
     /// <param name="experts">The routed library.</param>
     /// <param name="examples">The experts' own examples.</param>
-    /// <param name="loss">The loss, a single number, of a batch under an adaptation; asked for only where parameters are trained.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public static void Run(
-        CausalModel model, RoutedExperts experts, CalibrationExamples examples, Func<CausalModel, TokenBatch, IAdaptation, torch.Tensor> loss, CancellationToken cancellationToken)
+    public static void Run(CausalModel model, RoutedExperts experts, CalibrationExamples examples, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(experts);
         ArgumentNullException.ThrowIfNull(examples);
-        ArgumentNullException.ThrowIfNull(loss);
         var waiting = Waiting(experts).ToList();
         if (waiting.Count == 0) return;
         var (count, steps) = (waiting.Max(routing => routing.Plan.Examples), waiting.Max(routing => routing.Plan.Steps));
@@ -38,7 +35,7 @@ public static class RouterCalibration
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (count > 0) Observe(model, experts, expert, examples.Take(expert, count));
-            if (steps > 0) Train(model, experts, waiting, expert, steps, examples, loss, cancellationToken);
+            if (steps > 0) Train(experts, waiting, expert, steps, examples, cancellationToken);
         }
 
         foreach (var routing in waiting) routing.Complete();
@@ -66,9 +63,7 @@ public static class RouterCalibration
         }
     }
 
-    private static void Train(
-        CausalModel model, RoutedExperts experts, List<ICalibratedRouting> waiting, int expert, int steps, CalibrationExamples examples,
-        Func<CausalModel, TokenBatch, IAdaptation, torch.Tensor> loss, CancellationToken cancellationToken)
+    private static void Train(RoutedExperts experts, List<ICalibratedRouting> waiting, int expert, int steps, CalibrationExamples examples, CancellationToken cancellationToken)
     {
         var adaptation = new RoutedAdaptation(experts) { OwnExpert = expert };
         // Begun anew for each expert, so that the gates of others stay where they are.
@@ -78,9 +73,7 @@ public static class RouterCalibration
         {
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = torch.NewDisposeScope();
-            var batch = examples.Batch(expert, step);
-            using var tokens = batch.Tokens;
-            loss(model, batch with { Training = true }, adaptation).backward();
+            examples.Loss(expert, step, adaptation).backward();
             optimiser.Apply(_ => waiting[0].Plan.LearningRate);
         }
     }

@@ -1,10 +1,15 @@
 using Tessera.Adapters.Models;
+using TorchSharp;
 
 namespace Tessera.Adapters.Training;
 
 /// <summary>Some of the members of what is trained, with gradients of their own. Whoever asked for it disposes of it after the pass.</summary>
 public interface ITrainedPart : IAdaptation, IDisposable
 {
+    /// <summary>Finds the gradients of a loss; they wait until they are gathered.</summary>
+    /// <param name="loss">A single number.</param>
+    void Learn(torch.Tensor loss);
+
     /// <summary>Adds the gradients to those of the whole. Parts run on threads of their own; they are gathered by one, in order.</summary>
     void Gather();
 }

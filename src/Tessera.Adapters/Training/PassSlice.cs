@@ -16,7 +16,7 @@ internal readonly record struct PassSlice(int FirstMember, int Members, int Firs
     public static IEnumerable<PassSlice> Cut(IReadOnlyList<TrainingExample> examples, int members, int mostTokens)
     {
         var share = examples.Count / members;
-        var lengths = examples.Select(example => (Longest: Math.Max(example.Text.Tokens.Count, example.Rejected?.Tokens.Count ?? 0), Texts: example.Rejected is null ? 1 : 2)).ToList();
+        var lengths = examples.Select(example => (Longest: LengthOf(example), Texts: example.Rejected is null ? 1 : 2)).ToList();
         for (var first = 0; first < members;)
         {
             var count = Fitting(lengths, first * share, share, members - first, mostTokens);
@@ -35,6 +35,9 @@ internal readonly record struct PassSlice(int FirstMember, int Members, int Firs
             first += count;
         }
     }
+
+    /// <summary>How many tokens the longest text of an example has.</summary>
+    public static int LengthOf(TrainingExample example) => Math.Max(example.Text.Tokens.Count, example.Rejected?.Tokens.Count ?? 0);
 
     // How many groups of examples, one after another, fit into a pass.
     private static int Fitting(List<(int Longest, int Texts)> lengths, int first, int size, int groups, int mostTokens)

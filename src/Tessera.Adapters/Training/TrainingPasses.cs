@@ -15,7 +15,8 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
     /// <returns>The mean loss of each member.</returns>
     public float[] Run(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context)
     {
-        var slices = PassSlice.Cut(examples, trained.Members, tokensPerPass).ToList();
+        var ordered = ByLength(examples, trained.Members);
+        var slices = PassSlice.Cut(ordered, trained.Members, tokensPerPass).ToList();
         var parts = new List<ITrainedPart>();
         try
         {
@@ -29,7 +30,9 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
             SideBySide.Run(slices.Count, threads ?? (model.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1), index =>
             {
                 var slice = slices[index];
-                sums[index] = Learn(parts[index], [.. examples.Skip(slice.FirstExample).Take(slice.Examples)], slice.Members, examples.Count / trained.Members, context);
+                // What is drawn for a sequence is not drawn again for that at the same place of another pass.
+                var own = context with { Seed = context.Seed.Derive("pass", index) };
+                sums[index] = Learn(parts[index], parts[index].Learn, [.. ordered.Skip(slice.FirstExample).Take(slice.Examples)], slice.Members, examples.Count / trained.Members, own);
             });
             foreach (var part in parts) part.Gather();
             return Add(slices, sums, trained.Members);
@@ -41,18 +44,22 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
     }
 
     private float[] RunTogether(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context) =>
-        Learn(trained, examples, trained.Members, examples.Count / trained.Members, context);
+        Learn(trained, sum => sum.backward(), examples, trained.Members, examples.Count / trained.Members, context);
 
-    private float[] Learn(IAdaptation adaptation, IReadOnlyList<TrainingExample> examples, int members, int share, LossContext context)
+    private float[] Learn(IAdaptation adaptation, Action<torch.Tensor> learn, IReadOnlyList<TrainingExample> examples, int members, int share, LossContext context)
     {
         using var scope = torch.NewDisposeScope();
         // It is not collected while libtorch reads it.
         using Scalar divisor = share;
         var perMember = loss.Evaluate(model, adaptation, examples, context).reshape(members, -1).sum([1]).div(divisor);
         // Members do not touch each other's parameters: the gradient of the sum is that of each by itself.
-        perMember.sum().backward();
+        learn(perMember.sum());
         return perMember.detach().to_type(torch.ScalarType.Float32).cpu().data<float>().ToArray();
     }
+
+    // Neighbours in a pass are padded to the longest: those of a member go by their length.
+    private static IReadOnlyList<TrainingExample> ByLength(IReadOnlyList<TrainingExample> examples, int members) =>
+        [.. examples.Chunk(Math.Max(1, examples.Count / members)).SelectMany(own => own.OrderByDescending(PassSlice.LengthOf))];
 
     private static float[] Add(List<PassSlice> slices, float[][] sums, int members)
     {

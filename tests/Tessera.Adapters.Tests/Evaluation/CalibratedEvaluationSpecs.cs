@@ -81,12 +81,7 @@ public sealed class CalibratedEvaluationSpecs : IDisposable
         _study.Write("copies", Enumerable.Range(0, 40).Select(line => JsonSerializer.Serialize(new { prompt = "abc", answer = "abc" })));
         var library = _study.Library("two", [("vowels", "vowels"), ("copies", "copies")]);
         var examples = new OwnExamples(_study.Model, library, _study.Split(["copies", "vowels"], [], 20, 20).ReadTraining(), new Seed(1));
-        double Loss(int expert)
-        {
-            var batch = examples.ForCalibration.Batch(expert, 0);
-            batch.Lengths.Should().HaveCount(16);
-            return examples.Loss(_study.Model.Model, batch, new Nothing()).ToDouble();
-        }
+        double Loss(int expert) => examples.ForCalibration.Loss(expert, 0, new Nothing()).ToDouble();
 
         // A random model foretells one of 40 tokens with about 1/40, and prefers neither of two answers.
         Loss(library.Experts.Index().Single(expert => expert.Item.Name == "vowels").Index).Should().BeInRange(0, 3);

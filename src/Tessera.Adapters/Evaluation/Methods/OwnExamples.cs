@@ -25,8 +25,6 @@ internal sealed class OwnExamples
     private readonly Seed _seed;
     private readonly ExampleTexts _texts;
     private readonly Dictionary<int, IReadOnlyList<TaskExample>> _found = [];
-    private IReadOnlyList<TrainingExample> _current = [];
-    private Seed _step;
 
     /// <param name="model">The model.</param>
     /// <param name="library">The experts.</param>
@@ -39,17 +37,11 @@ internal sealed class OwnExamples
         _texts = new ExampleTexts(model.Tokenizer, model.Model.ContextLength);
     }
 
-    /// <summary>The examples as a calibration takes them: observed are right answers, in batches; trained is with answers and wrong answers.</summary>
-    public CalibrationExamples ForCalibration => new(Take, Batch);
-
-    /// <summary>The loss of the batch that was given last: that of preferring answers where there are wrong ones, otherwise that of the answers' tokens.</summary>
-    /// <remarks>What is preferred to what is not to be seen from a batch of tokens, so the batch is made again from the examples.</remarks>
-    public torch.Tensor Loss(CausalModel model, TokenBatch batch, IAdaptation adaptation)
-    {
-        using var scope = torch.NewDisposeScope();
-        ITrainingLoss loss = _current.All(example => example.Rejected is not null) ? new PreferenceLoss() : new LanguageModellingLoss();
-        return loss.Evaluate(model, adaptation, _current, new LossContext(batch.Training, _step)).mean().MoveToOuterDisposeScope();
-    }
+    /// <summary>
+    /// The examples as a calibration takes them: observed are right answers, in batches; the loss is that of preferring answers where there are wrong
+    /// ones, otherwise that of the answers' tokens.
+    /// </summary>
+    public CalibrationExamples ForCalibration => new(Take, Loss);
 
     /// <summary>The examples of an expert, in the order in which they are taken.</summary>
     /// <exception cref="TesseraException">TESS5534: it was trained on none of the tasks, as far as is known.</exception>
@@ -72,12 +64,14 @@ internal sealed class OwnExamples
             yield return TokenBatch.Of([.. some.Select(example => _texts.Encode(example).Text.Tokens)], _model.Model.Device);
     }
 
-    private TokenBatch Batch(int expert, int step)
+    private torch.Tensor Loss(int expert, int step, IAdaptation adaptation)
     {
+        using var scope = torch.NewDisposeScope();
         var own = Of(expert);
-        _current = [.. Enumerable.Range(0, Math.Min(PerBatch, own.Count)).Select(place => _texts.Encode(own[(int)(((long)step * PerBatch + place) % own.Count)]))];
-        _step = _seed.Derive(_library.Experts[expert].Name).Derive("step", step);
-        return TokenBatch.Of([.. _current.Select(example => example.Text.Tokens)], _model.Model.Device);
+        var batch = Enumerable.Range(0, Math.Min(PerBatch, own.Count)).Select(place => _texts.Encode(own[(int)(((long)step * PerBatch + place) % own.Count)])).ToList();
+        ITrainingLoss loss = batch.TrueForAll(example => example.Rejected is not null) ? new PreferenceLoss() : new LanguageModellingLoss();
+        var context = new LossContext(Training: true, _seed.Derive(_library.Experts[expert].Name).Derive("step", step));
+        return loss.Evaluate(_model.Model, adaptation, batch, context).mean().MoveToOuterDisposeScope();
     }
 
     // One example of each task in turn, those of a task in an order of their own.

@@ -54,8 +54,7 @@ internal sealed class PreparedMethod : IAsyncDisposable
             routed = RoutedExperts.Prepare(router.Value, library, tasks, seed, trained);
             if (RouterCalibration.IsNeeded(routed))
             {
-                var own = examples(library);
-                RouterCalibration.Run(model.Model, routed, own.ForCalibration, own.Loss, cancellationToken);
+                RouterCalibration.Run(model.Model, routed, examples(library).ForCalibration, cancellationToken);
             }
 
             return new PreparedMethod(plan, null, router, routed, tasks);

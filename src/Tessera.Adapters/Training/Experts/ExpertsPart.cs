@@ -23,6 +23,8 @@ internal sealed class ExpertsPart : ITrainedPart, IMergingAdaptation
 
     public torch.Tensor? Merge(MapGroup group, torch.Tensor weight, TokenBatch batch) => _factors.TryGetValue(group, out var factors) ? factors.Merge(weight) : null;
 
+    public void Learn(torch.Tensor loss) => loss.backward();
+
     public void Gather()
     {
         using var scope = torch.NewDisposeScope();

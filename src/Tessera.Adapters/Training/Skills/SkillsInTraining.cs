@@ -106,6 +106,9 @@ public sealed class SkillsInTraining : ITrainable
         return additions;
     }
 
+    /// <inheritdoc/>
+    public ITrainedPart? Part(int first, int count) => Members == 1 ? new SkillsPart(this) : null;
+
     /// <summary>The factors of a skill as they are now.</summary>
     /// <param name="skill">The skill's index.</param>
     /// <param name="task">Whose copy, where each task trains alone.</param>

@@ -1,7 +1,6 @@
-using Tessera.Sdk.Tensors.Experts;
 using TorchSharp;
 
-namespace Tessera.Routers.Arrow;
+namespace Tessera.Sdk.Tensors.Experts;
 
 /// <summary>
 /// The direction of the input that an expert stretches most: the leading right singular vector of ΔW, or of the ΔW of tied maps

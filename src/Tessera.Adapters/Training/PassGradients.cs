@@ -1,0 +1,40 @@
+using TorchSharp;
+
+namespace Tessera.Adapters.Training;
+
+/// <summary>
+/// The gradients of one of several passes over the same parameters. They are kept apart until one thread adds them, in order: as backward adds them, passes
+/// on several threads would give other last digits every time.
+/// </summary>
+internal sealed class PassGradients : IDisposable
+{
+    private readonly torch.Tensor?[] _gradients;
+
+    private PassGradients(torch.Tensor?[] gradients) => _gradients = gradients;
+
+    /// <summary>Finds the gradients of a loss, a single number.</summary>
+    public static PassGradients Of(torch.Tensor loss, IReadOnlyList<torch.Tensor> parameters)
+    {
+        var found = torch.autograd.grad([loss], [.. parameters], allow_unused: true);
+        // What the loss does not depend on has a tensor without anything in it.
+        return new PassGradients([.. found.Select(gradient => gradient is { IsInvalid: false } ? gradient.DetachFromDisposeScope() : null)]);
+    }
+
+    /// <summary>Adds them to the gradients of the parameters.</summary>
+    public void AddTo(IReadOnlyList<torch.Tensor> parameters)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        foreach (var (parameter, gradient) in parameters.Zip(_gradients))
+        {
+            if (gradient is null) continue;
+            if (parameter.grad is { } sum) sum.add_(gradient);
+            else parameter.grad = gradient.clone().DetachFromDisposeScope();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var gradient in _gradients) gradient?.Dispose();
+    }
+}
