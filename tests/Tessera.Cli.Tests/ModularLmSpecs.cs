@@ -34,6 +34,7 @@ public class ModularLmSpecs
         methods["private+task"]["training"]!["mean"]!.GetValue<double>().Should().BeGreaterThan(0.9);
         HeldOut("base").Should().BeLessThan(0.65);
         HeldOut("private+arrow").Should().BeGreaterThan(HeldOut("private+uniform")).And.BeGreaterThan(HeldOut("base") + 0.1);
+        HeldOut("private+chorus").Should().BeGreaterThan(HeldOut("base") + 0.1);
         File.Exists(Path.Combine(folder.Path, "report.html")).Should().BeTrue();
     }
 }

@@ -25,6 +25,13 @@ public sealed class TrainExpertsOptions : LoraTrainingOptions
     [Range(1, 1_000_000)]
     public int Batch { get; set; } = 32;
 
+    /// <summary>
+    /// Whether all experts begin with the same A, as they do that are trained one by one with the same seed. Only then do factors of experts resemble each other
+    /// where their tasks do; their products may also otherwise.
+    /// </summary>
+    /// <value>The default value is false: each begins with its own.</value>
+    public bool CommonStart { get; set; }
+
     /// <summary>How many experts train side by side, which bounds the memory. Each becomes the same whatever this is, up to rounding.</summary>
     /// <value>By default all of them.</value>
     [Range(1, 1_000_000)]

@@ -26,7 +26,7 @@ internal sealed class TrainExpertsStep(TrainExpertsOptions options, TimeProvider
         var training = new ExpertTraining
         {
             Model = options.Model,
-            Settings = options.ToSettings(),
+            Settings = options.ToSettings() with { HasCommonStart = options.CommonStart },
             Initialization = options.Initialization,
             Loss = options.Loss,
             Options = options.ToTrainingOptions(),
@@ -73,6 +73,7 @@ internal sealed class TrainExpertsStep(TrainExpertsOptions options, TimeProvider
             ["clip"] = options.Clip,
             ["weightDecay"] = options.WeightDecay,
             ["initialization"] = Named(options.Initialization),
+            ["commonStart"] = options.CommonStart,
             ["examples"] = options.Tasks.TrainingExamples,
         },
         Metadata = plan.Families.Count > 0 ? new Dictionary<string, string> { [ExpertKeys.Family] = string.Join(',', plan.Families) } : [],

@@ -46,6 +46,20 @@ public sealed class TrainExpertsSpecs : IDisposable
         _context.Metrics["tokensPerSecond"].Should().BeGreaterThan(0);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Experts_begin_with_the_same_factors_where_that_is_wanted(bool commonStart)
+    {
+        // So little is learned that the factors are still those that they began with.
+        using var library = await _setting.TrainAsync(_context, options => (options.CommonStart, options.Steps, options.LearningRate) = (commonStart, 1, 1e-12));
+        using var scope = torch.NewDisposeScope();
+
+        var (one, other) = (library.Read(0, 3)!, library.Read(1, 3)!);
+        one.A.allclose(other.A, 0, 1e-6).Should().Be(commonStart);
+        one.A.allclose(library.Read(0, 10)!.A, 0, 1e-6).Should().BeFalse("each map has its own");
+    }
+
     [Fact]
     public async Task Nothing_but_the_library_is_left_in_the_folder()
     {

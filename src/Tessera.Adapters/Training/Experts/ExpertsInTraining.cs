@@ -17,7 +17,7 @@ public sealed class ExpertsInTraining : ITrainable
     private readonly Dictionary<MapGroup, StackedFactors> _factors = new(ReferenceEqualityComparer.Instance);
     private readonly LoraSettings _settings;
 
-    /// <summary>Makes experts that change nothing yet: A is drawn for each from the seed of its name, B is zero.</summary>
+    /// <summary>Makes experts that change nothing yet: A is drawn, the same for all or for each by its name, and B is zero.</summary>
     /// <param name="model">The base model.</param>
     /// <param name="names">The experts' names, at least one.</param>
     /// <param name="settings">What they adapt.</param>
@@ -36,7 +36,7 @@ public sealed class ExpertsInTraining : ITrainable
         foreach (var group in _groups)
         {
             // The A of maps with one input stand on top of each other: one product reads the input for all of them.
-            var read = torch.stack([.. names.Select(name => torch.cat([.. group.Maps.Select(map => LoraFactorInitializer.Create(initialization, map, settings.Rank, settings.Scaling, seed.Derive(name).Derive(map.Name)).A)], 0))], 0);
+            var read = torch.stack([.. names.Select(name => torch.cat([.. group.Maps.Select(map => LoraFactorInitializer.Create(initialization, map, settings.Rank, settings.Scaling, (settings.HasCommonStart ? seed : seed.Derive(name)).Derive(map.Name)).A)], 0))], 0);
             var write = group.Maps.Select(map => torch.zeros(names.Count, map.OutputSize, settings.Rank));
             _factors[group.Group] = new StackedFactors(group, settings.Rank, settings.Scaling, Learn(read, type, model.Device), [.. write.Select(factor => Learn(factor, type, model.Device))]);
         }

@@ -19,6 +19,13 @@ public sealed record LoraSettings
     /// <summary>The maps that are adapted: ends of their names, such as <c>q_proj</c>, or regular expressions that the whole name matches; empty for all.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>
+    /// Whether all experts begin with the same A, as they do that are trained one by one with the same seed. Only then do factors of experts resemble each other
+    /// where their tasks do; their products may also otherwise.
+    /// </summary>
+    /// <value>The default value is false.</value>
+    public bool HasCommonStart { get; init; }
+
     /// <summary>The adapted maps of a model, in groups with one input.</summary>
     /// <param name="model">The model.</param>
     /// <returns>The groups that have an adapted map, with their adapted maps; at least one.</returns>
