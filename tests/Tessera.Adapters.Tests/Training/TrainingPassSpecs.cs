@@ -85,6 +85,21 @@ public sealed class TrainingPassSpecs : IDisposable
     }
 
     [Fact]
+    public void Examples_of_like_length_go_through_the_model_together()
+    {
+        var texts = new ExampleTexts(_setting.Model.Tokenizer, _setting.Model.Model.ContextLength);
+        TrainingExample[] examples = [.. new[] { 1, 6, 2, 5, 3, 4 }.Select(length => texts.Encode(new TaskExample("", new string('a', length), [new string('b', length)])))];
+        using var experts = new ExpertsInTraining(_setting.Model.Model, ["one"], new LoraSettings { Rank = 2 }, LoraInitialization.FanIn, new Seed(5));
+        var seen = new SeenLengths();
+
+        new Trainer(_setting.Model.Model, seen, new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, 1), TokensPerPass = 32, Threads = 1 })
+            .Run(experts, new SameExamples(examples), new Seed(1), cancellationToken: TestContext.Current.CancellationToken);
+
+        seen.Passes.Should().HaveCountGreaterThan(1);
+        seen.Passes.SelectMany(pass => pass).Should().HaveCount(6).And.BeInDescendingOrder();
+    }
+
+    [Fact]
     public void What_goes_wrong_on_a_thread_is_thrown_to_whoever_waits()
     {
         var run = () => SideBySide.Run(8, 3, index => { if (index == 5) throw new InvalidOperationException("the fifth"); });
@@ -95,6 +110,17 @@ public sealed class TrainingPassSpecs : IDisposable
     private sealed class SameExamples(IReadOnlyList<TrainingExample> examples) : IExampleStream
     {
         public IReadOnlyList<TrainingExample> Take(int step) => examples;
+    }
+
+    private sealed class SeenLengths : ITrainingLoss
+    {
+        public List<int[]> Passes { get; } = [];
+
+        public torch.Tensor Evaluate(CausalModel model, IAdaptation? adaptation, IReadOnlyList<TrainingExample> examples, LossContext context)
+        {
+            Passes.Add([.. examples.Select(PassSlice.LengthOf)]);
+            return new PreferenceLoss().Evaluate(model, adaptation, examples, context);
+        }
     }
 
     private static TrainingExample Pair(int tokens)
