@@ -3,6 +3,7 @@ using System.Text.Json;
 using Tessera.Language.Budgets;
 using Tessera.Language.Caching;
 using Tessera.Optimizers.Dln;
+using Tessera.Optimizers.Dln.Selection;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;

@@ -1,4 +1,7 @@
 using System.Composition;
+using Tessera.Optimizers.Dln.Hidden;
+using Tessera.Optimizers.Dln.Search;
+using Tessera.Optimizers.Dln.Selection;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
@@ -6,36 +9,63 @@ using Tessera.Sdk.Prompts;
 namespace Tessera.Optimizers.Dln;
 
 /// <summary>
-/// Learns the prompt of one language-model layer: again and again a model proposes rewrites of the best prompts from what went wrong on a
-/// batch, and the candidate under which the batch's wanted answers are most probable is kept (DLN-1, Algorithm 1 of arXiv 2306.12509).
+/// Learns the prompts of one language-model layer, or of two that are stacked: again and again a model proposes rewrites of the best prompts from what went wrong on a
+/// batch, and the candidates under which the batch's wanted answers are most probable are kept (DLN-1 and DLN-2, Algorithms 1 and 2 of arXiv 2306.12509).
 /// </summary>
 /// <remarks>
-/// Candidates equal but for white space are scored once; the current prompt always competes and wins ties; every request has its own seed;
-/// what is returned is the best on the validation examples, never worse there than the prompt given.
+/// What the first of two layers writes is hidden: texts are drawn for each example, and on the distinct ones log Σ p(h | x) p(y | h, x) is a lower bound of
+/// log p(y | x). Both layers' prompts are chosen together, as the pair with the largest bound. Candidates equal but for white space are scored once; the current
+/// prompts always compete and win ties; every request has its own seed; what is returned is the best on the validation examples, never worse there than what was given.
 /// </remarks>
 /// <param name="options">The search's options.</param>
-[PromptOptimizer("dln", Description = "Learns a prompt by likelihood (DLN-1).", Options = typeof(DlnOptions))]
+[PromptOptimizer("dln", Description = "Learns the prompts of one or two layers by likelihood (DLN-1, DLN-2).", Options = typeof(DlnOptions))]
 [method: ImportingConstructor]
 public sealed class DlnOptimizer(DlnOptions options) : IPromptOptimizer
 {
+    private const int MostLayers = 2;
+
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (task.Program.Layers.Count != 1)
-            throw Unfit("TESS6301", $"The program has {task.Program.Layers.Count} layers, and optimizer/dln improves programs of one layer.", "Give a program with one layer.");
-        if (task.Training.Count == 0)
-            throw Unfit("TESS6301", "There are no examples to learn from.", "Give at least one example.");
-        if (!task.Backward.Capabilities.HasFlag(LanguageModelCapabilities.Generate))
-            throw Unfit("TESS6302", $"The language model '{task.Backward.Identity}' cannot propose prompts: it does not generate.", "Name a model that generates as 'proposer'.");
-        var hasClasses = task.Program.Layers[0].Classes.Count > 0;
-        if (options.Scoring == PromptScoring.LogProbability && !task.Forward.Capabilities.HasFlag(LanguageModelCapabilities.Score))
-            throw Unfit("TESS6302", $"The language model '{task.Forward.Identity}' does not score, so candidates cannot be compared by log-probability.", "Set 'scoring: accuracy', or choose a model that scores.");
-        if (!(hasClasses && task.Forward.Capabilities.HasFlag(LanguageModelCapabilities.Score)) && !task.Forward.Capabilities.HasFlag(LanguageModelCapabilities.Generate))
-            throw Unfit("TESS6302", $"The language model '{task.Forward.Identity}' cannot answer: it does not generate.", "Choose a model that generates.");
+        if (FaultOf(task) is { } fault) throw new TesseraException(fault);
         return new PromptSearch(options, task).RunAsync(cancellationToken);
     }
 
-    private static TesseraException Unfit(string id, string message, string remedy) => new(Diagnostic.Error(id, message, remedy: remedy));
+    private Diagnostic? FaultOf(OptimizationTask task) => FaultOfProgram(task) ?? FaultOfModels(task);
+
+    private Diagnostic? FaultOfProgram(OptimizationTask task)
+    {
+        var layers = task.Program.Layers;
+        if (layers.Count is 0 or > MostLayers)
+            return Unfit("TESS6301", $"The program has {layers.Count} layers, and optimizer/dln improves programs of one or two.", "Give a program with one layer or two.");
+        if (layers.SkipLast(1).FirstOrDefault(layer => layer.Classes.Count > 0) is { } early)
+            return Unfit("TESS6301", $"The layer '{early.Name}' has classes, but another layer follows it.", "Give classes to the last layer alone.");
+        if (task.Training.Count == 0)
+            return Unfit("TESS6301", "There are no examples to learn from.", "Give at least one example.");
+        if (options.Learn.FirstOrDefault(name => layers.All(layer => layer.Name != name)) is { } unknown)
+            return Unfit("TESS6301", $"The program has no layer '{unknown}' that could learn. {NearestName.Suggest(unknown, [.. layers.Select(layer => layer.Name)])}", "Name layers of the program as 'learn'.");
+        if (options.Trust > 0 && layers[^1].Classes.Count == 0)
+            return Unfit("TESS6301", "There is no 'trust' without classes: answers in free text have no distribution to compare.", "Give the last layer classes, or leave 'trust' out.");
+        return options.Hidden is { Weighting: HiddenWeighting.Importance, Temperature: not 1 } && layers.Count > 1
+            ? Unfit("TESS6301", $"Importance weights need the probability that a hidden text was drawn with, which is known at temperature 1 alone, not {options.Hidden.Temperature}.", "Set 'temperature: 1' among the options 'hidden'.")
+            : null;
+    }
+
+    private Diagnostic? FaultOfModels(OptimizationTask task)
+    {
+        var (forward, backward, layers) = (task.Forward.Capabilities, task.Backward.Capabilities, task.Program.Layers);
+        if (!backward.HasFlag(LanguageModelCapabilities.Generate))
+            return Unfit("TESS6302", $"The language model '{task.Backward.Identity}' cannot propose prompts: it does not generate.", "Name a model that generates as 'proposer'.");
+        if (options.Scoring == PromptScoring.LogProbability && !forward.HasFlag(LanguageModelCapabilities.Score))
+            return Unfit("TESS6302", $"The language model '{task.Forward.Identity}' does not score, so candidates cannot be compared by log-probability.", "Set 'scoring: accuracy', or choose a model that scores.");
+        if ((layers.Count > 1 || layers[0].Classes.Count == 0 || !forward.HasFlag(LanguageModelCapabilities.Score)) && !forward.HasFlag(LanguageModelCapabilities.Generate))
+            return Unfit("TESS6302", $"The language model '{task.Forward.Identity}' cannot answer: it does not generate.", "Choose a model that generates.");
+        return options.Hidden.Weighting == HiddenWeighting.Importance && layers.Count > 1 && !backward.HasFlag(LanguageModelCapabilities.Score)
+            ? Unfit("TESS6302", $"The language model '{task.Backward.Identity}' does not score, so the hidden texts it draws cannot be weighed by importance.", "Set 'weighting: support' among the options 'hidden', or name a proposer that scores.")
+            : null;
+    }
+
+    private static Diagnostic Unfit(string id, string message, string remedy) => Diagnostic.Error(id, message, remedy: remedy);
 }

@@ -1,8 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using Tessera.Optimizers.Dln.Hidden;
+using Tessera.Optimizers.Dln.Proposals;
+using Tessera.Optimizers.Dln.Selection;
 
 namespace Tessera.Optimizers.Dln;
 
-/// <summary>Options of <c>optimizer/dln</c>. Defaults are those of the paper, arXiv 2306.12509, where it names them.</summary>
+/// <summary>Options of <c>optimizer/dln</c>. Defaults are those of the paper, arXiv 2306.12509, where it names them and they are right.</summary>
 public sealed class DlnOptions
 {
     /// <summary>How many times new prompts are proposed and compared.</summary>
@@ -15,7 +18,7 @@ public sealed class DlnOptions
     [Range(1, 1_000_000)]
     public int BatchSize { get; set; } = 20;
 
-    /// <summary>How many prompts are asked for in each iteration.</summary>
+    /// <summary>How many prompts are asked for in each iteration, for each layer that learns.</summary>
     /// <value>The default value is 20.</value>
     [Range(1, 10_000)]
     public int Proposals { get; set; } = 20;
@@ -30,14 +33,50 @@ public sealed class DlnOptions
     [Range(1, 100_000)]
     public int MaxTokens { get; set; } = 512;
 
-    /// <summary>How many of the best earlier prompts compete again in each iteration and are improved too.</summary>
+    /// <summary>How many of the best earlier programs compete again in each iteration and are improved too.</summary>
     /// <value>The default value is 2.</value>
     [Range(0, 1_000)]
     public int Memory { get; set; } = 2;
 
+    /// <summary>After how many iterations without a better program the search goes back to the best one.</summary>
+    /// <value>The default value is null: it never goes back.</value>
+    [Range(1, 100_000)]
+    public int? Tolerance { get; set; }
+
+    /// <summary>The names of the layers whose prompts change; the others keep theirs.</summary>
+    /// <value>The default value is empty: all layers.</value>
+    public IReadOnlyList<string> Learn { get; set; } = [];
+
     /// <summary>By what candidates are compared.</summary>
     /// <value>The default value is <see cref="PromptScoring.LogProbability"/>.</value>
     public PromptScoring Scoring { get; set; } = PromptScoring.LogProbability;
+
+    /// <summary>How the prompts of two layers are chosen from the scores of both layers' candidates.</summary>
+    /// <value>The default value is <see cref="PromptSelection.Joint"/>.</value>
+    public PromptSelection Selection { get; set; } = PromptSelection.Joint;
+
+    /// <summary>
+    /// How much a candidate of the first layer loses for making its outputs to wrongly answered examples probable again: the weight λ of
+    /// (1/B) Σ log p(ĥ | x, prompt) over those examples, falling linearly to 0 over the iterations (the exploration reward of the paper, section 3.3).
+    /// </summary>
+    /// <value>The default value is 0: nothing.</value>
+    [Range(0.0, 1_000.0)]
+    public double Exploration { get; set; }
+
+    /// <summary>
+    /// How much a candidate of the last layer loses for answering otherwise than the current prompt: the weight of the mean Kullback-Leibler divergence
+    /// of its class distribution from the current prompt's. Needs classes.
+    /// </summary>
+    /// <value>The default value is 0: nothing.</value>
+    [Range(0.0, 1_000.0)]
+    public double Trust { get; set; }
+
+    /// <summary>Whether candidates that fall behind on the first examples of a batch are not scored on the others.</summary>
+    /// <value>The default value is false: every candidate is scored on the whole batch.</value>
+    public bool Racing { get; set; }
+
+    /// <summary>What is done about the hidden texts of programs with two layers.</summary>
+    public HiddenOptions Hidden { get; set; } = new();
 
     /// <summary>What the proposer is told to do, one after the other, so that proposals differ.</summary>
     /// <value>The default value has four: say more exactly, give rules with examples, shorten, and start afresh.</value>
@@ -52,36 +91,10 @@ public sealed class DlnOptions
 
     /// <summary>
     /// The Liquid template by which a better prompt is asked for. It may name <c>prompt</c>, <c>message</c>,
-    /// <c>successes</c> (each with <c>input</c> and <c>target</c>) and <c>errors</c> (also with <c>output</c>).
+    /// <c>successes</c> (each with <c>input</c>, <c>hidden</c> and <c>target</c>) and <c>errors</c> (also with <c>output</c>).
     /// The answer ends at &lt;/new-instruction&gt;.
     /// </summary>
     /// <value>The default value shows the prompt between &lt;current-instruction&gt; marks, then mistakes, then right answers.</value>
     [MinLength(1)]
-    public string ProposalTemplate { get; set; } =
-        """
-        Somebody answers questions by following an instruction. Improve the instruction.
-
-        <current-instruction>
-        {{ prompt }}
-        </current-instruction>
-        {% if errors.size > 0 %}
-        These questions were answered wrongly:
-        {%- for example in errors %}
-        - Question: {{ example.input }}
-          Answer given: {{ example.output }}
-          Right answer: {{ example.target }}
-        {%- endfor %}
-        {% endif -%}
-        {%- if successes.size > 0 %}
-        These questions were answered rightly:
-        {%- for example in successes %}
-        - Question: {{ example.input }}
-          Answer: {{ example.target }}
-        {%- endfor %}
-        {% endif %}
-        {{ message }} Write the new instruction and nothing else.
-
-        <new-instruction>
-
-        """;
+    public string ProposalTemplate { get; set; } = ProposalTexts.Template;
 }

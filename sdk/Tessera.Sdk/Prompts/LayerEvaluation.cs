@@ -25,7 +25,32 @@ public sealed class LayerEvaluation(ILanguageModel model, ITemplateRenderer temp
         ArgumentNullException.ThrowIfNull(inputs);
         var scores = await ScoreContinuationsAsync(
             inputs, input => input.Layer.Classes.Count == 0 ? [input.Example.Target] : VerbalizersOf(input.Layer), cancellationToken).ConfigureAwait(false);
-        return [.. inputs.Select((input, index) => Bounded(input.Layer.Classes.Count == 0 ? scores[index][0] : Normalised(input.Layer, scores[index])[ClassOf(input)]))];
+        return [.. inputs.Select((input, index) =>
+            Bounded(input.Layer.Classes.Count == 0 ? scores[index][0].LogProbability : Normalised(input.Layer, scores[index])[ClassOf(input)]))];
+    }
+
+    /// <summary>Gets the mean log-probabilities of the tokens of free texts: no probability of a text, but what the original of DLN compares texts by.</summary>
+    /// <param name="inputs">What is asked, of layers without classes.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>One mean of natural logarithms an input, with <see cref="Impossible"/> in place of negative infinity.</returns>
+    /// <exception cref="CapabilityMissingException">The model does not <see cref="LanguageModelCapabilities.Score"/>.</exception>
+    public async Task<IReadOnlyList<double>> ScorePerTokenAsync(IReadOnlyList<LayerInput> inputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var scores = await ScoreContinuationsAsync(inputs, input => [input.Example.Target], cancellationToken).ConfigureAwait(false);
+        return [.. scores.Select(score => Bounded(score[0].LogProbability / Math.Max(1, score[0].TokenCount)))];
+    }
+
+    /// <summary>Gets how probable each class is.</summary>
+    /// <param name="inputs">What is asked, of layers with classes.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>For each input one natural logarithm a class, in the classes' order; they sum to 1 as probabilities.</returns>
+    /// <exception cref="CapabilityMissingException">The model does not <see cref="LanguageModelCapabilities.Score"/>.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<double>>> DistributeAsync(IReadOnlyList<LayerInput> inputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var scores = await ScoreContinuationsAsync(inputs, input => VerbalizersOf(input.Layer), cancellationToken).ConfigureAwait(false);
+        return [.. inputs.Select((input, index) => Normalised(input.Layer, scores[index]).ConvertAll(Bounded))];
     }
 
     /// <summary>Gets the answers at temperature 0.</summary>
@@ -49,26 +74,36 @@ public sealed class LayerEvaluation(ILanguageModel model, ITemplateRenderer temp
         return answers;
     }
 
+    /// <summary>Renders a layer's template.</summary>
+    /// <param name="input">The layer and what it is asked.</param>
+    /// <returns>The context that the model is asked with.</returns>
+    public string ContextOf(LayerInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return templates.Render(input.Layer.Template, new Dictionary<string, object?>
+        {
+            ["prompt"] = input.Layer.Prompt,
+            ["input"] = input.Example.Input,
+            ["hidden"] = input.Hidden,
+        });
+    }
+
     private bool ChoosesByScore(PromptLayer layer) => layer.Classes.Count > 0 && model.Capabilities.HasFlag(LanguageModelCapabilities.Score);
 
     private async Task<IReadOnlyList<string>> ChooseAsync(IReadOnlyList<LayerInput> inputs, CancellationToken cancellationToken)
     {
-        var scores = await ScoreContinuationsAsync(inputs, input => VerbalizersOf(input.Layer), cancellationToken).ConfigureAwait(false);
-        return [.. inputs.Select((input, index) =>
-        {
-            var classes = Normalised(input.Layer, scores[index]);
-            return input.Layer.Classes[classes.IndexOf(classes.Max())].Label;
-        })];
+        var distributions = await DistributeAsync(inputs, cancellationToken).ConfigureAwait(false);
+        return [.. inputs.Zip(distributions, (input, classes) => input.Layer.Classes[classes.Index().MaxBy(pair => pair.Item).Index].Label)];
     }
 
     private async Task<IReadOnlyList<string>> GenerateAsync(IReadOnlyList<LayerInput> inputs, CancellationToken cancellationToken)
     {
-        var requests = inputs.Select(input => new GenerationRequest(ContextOf(input), new SamplingOptions())).ToList();
+        var requests = inputs.Select(input => new GenerationRequest(ContextOf(input), SamplingOf(input.Layer))).ToList();
         var generations = (await model.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, model.Identity);
         return [.. generations.Zip(inputs, (generation, input) => LabelOf(input.Layer, generation.Text.Trim()))];
     }
 
-    private async Task<IReadOnlyList<double[]>> ScoreContinuationsAsync(
+    private async Task<IReadOnlyList<ContinuationScore[]>> ScoreContinuationsAsync(
         IReadOnlyList<LayerInput> inputs, Func<LayerInput, IReadOnlyList<string>> continuationsOf, CancellationToken cancellationToken)
     {
         var continuations = inputs.Select(continuationsOf).ToList();
@@ -85,20 +120,16 @@ public sealed class LayerEvaluation(ILanguageModel model, ITemplateRenderer temp
         }
 
         var next = 0;
-        return continuations.ConvertAll(texts => texts.Select(_ => scores[next++].LogProbability).ToArray());
+        return continuations.ConvertAll(texts => texts.Select(_ => scores[next++]).ToArray());
     }
 
-    private string ContextOf(LayerInput input) => templates.Render(input.Layer.Template, new Dictionary<string, object?>
-    {
-        ["prompt"] = input.Layer.Prompt,
-        ["input"] = input.Example.Input,
-        ["hidden"] = input.Hidden,
-    });
+    private static SamplingOptions SamplingOf(PromptLayer layer) => new() { MaxTokens = layer.MaxTokens, Stop = layer.Stop };
 
     private static IReadOnlyList<string> VerbalizersOf(PromptLayer layer) => [.. layer.Classes.SelectMany(answer => answer.Verbalizers)];
 
-    private static List<double> Normalised(PromptLayer layer, double[] scores)
+    private static List<double> Normalised(PromptLayer layer, ContinuationScore[] given)
     {
+        var scores = Array.ConvertAll(given, score => score.LogProbability);
         var total = LogSpace.Sum(scores);
         var begin = 0;
         return layer.Classes.Select(answer =>

@@ -15,7 +15,10 @@ public sealed record OptimizationTask
     /// <summary>The examples by which the best program is chosen; empty to choose by <see cref="Training"/>.</summary>
     public IReadOnlyList<Example> Validation { get; init; } = [];
 
-    /// <summary>The model that runs the program.</summary>
+    /// <summary>The examples by which the best program is chosen: <see cref="Validation"/>, or <see cref="Training"/> where there are none.</summary>
+    public IReadOnlyList<Example> SelectionExamples => Validation.Count > 0 ? Validation : Training;
+
+    /// <summary>The model that runs the program. It is asked the same questions again and again: give one that remembers its answers.</summary>
     public required ILanguageModel Forward { get; init; }
 
     /// <summary>The model that proposes prompts and hidden texts.</summary>

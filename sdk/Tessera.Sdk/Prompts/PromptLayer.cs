@@ -19,6 +19,14 @@ public sealed record PromptLayer
     /// <value>The default value is false.</value>
     public bool Residual { get; init; }
 
+    /// <summary>How many tokens an answer has at most, where the layer writes.</summary>
+    /// <value>The default value is 256 tokens.</value>
+    public int MaxTokens { get; init; } = 256;
+
+    /// <summary>Texts that end an answer, where the layer writes; they are not part of it.</summary>
+    /// <value>The default value is empty.</value>
+    public IReadOnlyList<string> Stop { get; init; } = [];
+
     /// <summary>The classes among which the layer answers; empty for free text.</summary>
     public IReadOnlyList<AnswerClass> Classes { get; init; } = [];
 }

@@ -7,11 +7,11 @@ internal static class SideBySide
 {
     /// <summary>Does works.</summary>
     /// <param name="count">How many works there are.</param>
-    /// <param name="threads">How many go on at once; with one, the caller does them, and libtorch computes as it is set to.</param>
+    /// <param name="threads">How many go on at once; with one, or with one work alone, the caller does them, and libtorch computes as it is set to.</param>
     /// <param name="work">Does the work of a number.</param>
     public static void Run(int count, int threads, Action<int> work)
     {
-        if (threads == 1)
+        if (threads == 1 || count == 1)
         {
             for (var index = 0; index < count; index++) work(index);
             return;

@@ -1,4 +1,4 @@
-namespace Tessera.Optimizers.Dln;
+namespace Tessera.Optimizers.Dln.Proposals;
 
 /// <summary>A prompt that competes.</summary>
 /// <param name="Prompt">The prompt.</param>

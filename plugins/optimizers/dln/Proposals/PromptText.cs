@@ -1,4 +1,4 @@
-namespace Tessera.Optimizers.Dln;
+namespace Tessera.Optimizers.Dln.Proposals;
 
 /// <summary>Decides when two prompts are the same: when they differ in white space alone.</summary>
 internal sealed class PromptText : IEqualityComparer<string>

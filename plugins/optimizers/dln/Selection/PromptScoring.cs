@@ -1,4 +1,4 @@
-namespace Tessera.Optimizers.Dln;
+namespace Tessera.Optimizers.Dln.Selection;
 
 /// <summary>By what candidates are compared.</summary>
 public enum PromptScoring

@@ -1,0 +1,49 @@
+using Tessera.Optimizers.Dln.Hidden;
+using Tessera.Optimizers.Dln.Selection;
+using Tessera.Sdk.Prompts;
+
+namespace Tessera.Optimizers.Dln.Search;
+
+/// <summary>
+/// Scores candidates on a batch; where they race, half of them fall out after the first examples, and so on with twice as many. All compare on the same
+/// examples, so that what makes an example hard for all of them does not count. The current prompt never falls out.
+/// </summary>
+internal sealed class CandidateRace(bool isOn)
+{
+    private const int FirstExamples = 4;
+
+    public delegate Task<double[][][]> Scoring(
+        IReadOnlyList<string> prompts, IReadOnlyList<Example> examples, IReadOnlyList<IReadOnlyList<string>> texts, CancellationToken cancellationToken);
+
+    /// <summary>Scores candidates.</summary>
+    /// <param name="prompts">The candidates, the current prompt first.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="texts">Their hidden texts.</param>
+    /// <param name="weights">How much each text counts while they race.</param>
+    /// <param name="score">Gives scores by prompt, example and text.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public async Task<RaceResult> RunAsync(
+        IReadOnlyList<string> prompts, IReadOnlyList<Example> batch, BatchTexts texts, double[][] weights, Scoring score, CancellationToken cancellationToken)
+    {
+        if (!isOn) return new RaceResult([.. Enumerable.Range(0, prompts.Count)], await score(prompts, batch, texts.Texts, cancellationToken).ConfigureAwait(false), prompts.Count, 0);
+        var running = Enumerable.Range(0, prompts.Count).ToList();
+        var known = prompts.Select(_ => new List<double[]>()).ToList();
+        for (int done = 0, next = FirstExamples; done < batch.Count; done = next, next *= 2)
+        {
+            next = Math.Min(next, batch.Count);
+            var (examples, hidden) = (batch.Skip(done).Take(next - done).ToList(), texts.Texts.Skip(done).Take(next - done).ToList());
+            var scores = await score(running.ConvertAll(index => prompts[index]), examples, hidden, cancellationToken).ConfigureAwait(false);
+            foreach (var (index, rows) in running.Zip(scores)) known[index].AddRange(rows);
+            if (next < batch.Count) running = Better(running, known, weights[..next]);
+        }
+
+        var saved = known.Sum(rows => texts.Texts.Skip(rows.Count).Sum(row => row.Count));
+        return new RaceResult(running, [.. running.Select(index => known[index].ToArray())], prompts.Count, saved);
+    }
+
+    private static List<int> Better(List<int> running, List<List<double[]>> known, double[][] weights)
+    {
+        var means = PromptChoice.Expected([.. running.Select(index => known[index].ToArray())], weights, new double[running.Count]);
+        return [.. running.Zip(means).OrderByDescending(pair => pair.First == 0).ThenByDescending(pair => pair.Second).Take((running.Count + 1) / 2).Select(pair => pair.First).Order()];
+    }
+}
