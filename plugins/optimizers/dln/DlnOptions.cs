@@ -71,7 +71,7 @@ public sealed class DlnOptions
     [Range(0.0, 1_000.0)]
     public double Trust { get; set; }
 
-    /// <summary>Whether candidates that fall behind on the first examples of a batch are not scored on the others.</summary>
+    /// <summary>Whether candidates that are clearly behind on the first examples of a batch are not scored on the others.</summary>
     /// <value>The default value is false: every candidate is scored on the whole batch.</value>
     public bool Racing { get; set; }
 

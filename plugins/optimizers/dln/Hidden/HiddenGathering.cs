@@ -24,6 +24,19 @@ internal sealed class HiddenGathering(HiddenOptions options, OptimizationTask ta
         return new BatchTexts(texts, offsets);
     }
 
+    /// <summary>Adds what candidates of the first layer would write.</summary>
+    /// <param name="texts">What was gathered.</param>
+    /// <param name="state">The current program and its batch.</param>
+    /// <param name="prompts">The candidates, without the current prompt.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    public async Task<BatchTexts> WidenAsync(BatchTexts texts, SearchState state, IReadOnlyList<string> prompts, CancellationToken cancellationToken)
+    {
+        if (task.Program.Layers.Count == 1 || options.Weighting != HiddenWeighting.Support) return texts;
+        var drawn = await _sampler.DrawAsAsync(state.Parents[0].In(task.Program), prompts, state.Batch, state.Seed, cancellationToken).ConfigureAwait(false);
+        var all = texts.Texts.Zip(drawn, (known, more) => (IReadOnlyList<string>)[.. known.Concat(more).Distinct(StringComparer.Ordinal)]).ToList();
+        return new BatchTexts(all, [.. all.Select(row => new double[row.Count])]);
+    }
+
     private List<string> TextsOf(SearchState state, int row, IReadOnlyList<DrawnHidden> drawn)
     {
         var texts = drawn.Select(text => text.Text);

@@ -5,10 +5,10 @@ namespace Tessera.Optimizers.Dln.Hidden;
 /// <summary>What <c>optimizer/dln</c> does about the hidden texts between two layers.</summary>
 public sealed class HiddenOptions
 {
-    /// <summary>How many hidden texts are drawn for each example of a batch, beside the first layer's own output.</summary>
-    /// <value>The default value is 5.</value>
+    /// <summary>How many hidden texts are drawn for each example of a batch by the current prompts, beside the first layer's own output.</summary>
+    /// <value>The default value is 2; with those of <see cref="CandidateSamples"/> they are the five of the paper.</value>
     [Range(1, 1_000)]
-    public int Samples { get; set; } = 5;
+    public int Samples { get; set; } = 2;
 
     /// <summary>The temperature at which they are drawn.</summary>
     /// <value>The default value is 0.7.</value>
@@ -19,6 +19,14 @@ public sealed class HiddenOptions
     /// <value>The default value is prior and posterior.</value>
     [MinLength(1)]
     public IReadOnlyList<HiddenProposal> From { get; set; } = [HiddenProposal.Prior, HiddenProposal.Posterior];
+
+    /// <summary>
+    /// How many further hidden texts are drawn for each example as candidates of the first layer would write them, each example by other candidates: a candidate is
+    /// not judged by what the current prompt writes alone. For <see cref="HiddenWeighting.Support"/>.
+    /// </summary>
+    /// <value>The default value is 3.</value>
+    [Range(0, 1_000)]
+    public int CandidateSamples { get; set; } = 3;
 
     /// <summary>How many of an example's hidden texts from earlier iterations take part again: those that are most probable together with the answer.</summary>
     /// <value>The default value is 2.</value>

@@ -17,13 +17,33 @@ internal sealed class HiddenSampler(HiddenOptions options, OptimizationTask task
     public async Task<IReadOnlyList<IReadOnlyList<DrawnHidden>>> DrawAsync(
         PromptProgram program, IReadOnlyList<Example> batch, IReadOnlyList<ProgramAnswer> answers, Seed seed, CancellationToken cancellationToken)
     {
-        var sampling = new SamplingOptions { Temperature = options.Temperature, MaxTokens = program.Layers[0].MaxTokens, Stop = program.Layers[0].Stop };
+        var sampling = SamplingOf(program);
         var requests = batch.Index().SelectMany(row => Enumerable.Range(0, options.Samples).Select(sample => new GenerationRequest(
             ContextOf(program, row.Item, answers[row.Index], sample), sampling, seed.Derive("hidden", row.Index).Derive("sample", sample)))).ToList();
         var generations = (await task.Backward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, task.Backward.Identity);
         return [.. generations.Zip(requests, (generation, request) => new DrawnHidden(generation.Text.Trim(), request.Prompt))
             .Chunk(options.Samples)
             .Select(drawn => drawn.Where(text => text.Text.Length > 0).ToList())];
+    }
+
+    /// <summary>Draws hidden texts as candidate prompts of the first layer would write them.</summary>
+    /// <param name="program">The current program.</param>
+    /// <param name="prompts">The candidates; the examples go through them in turn.</param>
+    /// <param name="batch">The examples.</param>
+    /// <param name="seed">Decides the samples.</param>
+    /// <param name="cancellationToken">Ends the work early.</param>
+    /// <returns>For each example its texts; empty ones are left out.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> DrawAsAsync(
+        PromptProgram program, IReadOnlyList<string> prompts, IReadOnlyList<Example> batch, Seed seed, CancellationToken cancellationToken)
+    {
+        if (prompts.Count == 0 || options.CandidateSamples == 0) return [.. batch.Select(_ => Array.Empty<string>())];
+        var requests = batch.Index().SelectMany(row => Enumerable.Range(0, options.CandidateSamples).Select(sample =>
+        {
+            var candidate = program.WithPrompt(0, prompts[((row.Index * options.CandidateSamples) + sample) % prompts.Count]);
+            return new GenerationRequest(layers.ContextOf(candidate.InputOf(0, row.Item)), SamplingOf(program), seed.Derive("candidate", row.Index).Derive("sample", sample));
+        })).ToList();
+        var generations = (await task.Forward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, task.Forward.Identity);
+        return [.. generations.Select(generation => generation.Text.Trim()).Chunk(options.CandidateSamples).Select(texts => texts.Where(text => text.Length > 0).ToList())];
     }
 
     /// <summary>The contexts of all ways of asking about an example, as often as each is asked.</summary>
@@ -46,6 +66,9 @@ internal sealed class HiddenSampler(HiddenOptions options, OptimizationTask task
             ["message"] = options.Messages[(sample / options.From.Count) % options.Messages.Count],
         });
     }
+
+    private SamplingOptions SamplingOf(PromptProgram program) =>
+        new() { Temperature = options.Temperature, MaxTokens = program.Layers[0].MaxTokens, Stop = program.Layers[0].Stop };
 
     private static string TextOf(PromptLayer layer, string target) =>
         layer.Classes.FirstOrDefault(answer => answer.Label == target)?.Verbalizers[0] ?? target;

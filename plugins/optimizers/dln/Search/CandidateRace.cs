@@ -5,12 +5,15 @@ using Tessera.Sdk.Prompts;
 namespace Tessera.Optimizers.Dln.Search;
 
 /// <summary>
-/// Scores candidates on a batch; where they race, half of them fall out after the first examples, and so on with twice as many. All compare on the same
-/// examples, so that what makes an example hard for all of them does not count. The current prompt never falls out.
+/// Scores candidates on a batch; where they race, those fall out that are clearly behind the leader after the first examples, after twice as many, and so on. Who is behind is told
+/// from the differences on the same examples, so that what makes an example hard for all of them does not count. The current prompt never falls out.
 /// </summary>
 internal sealed class CandidateRace(bool isOn)
 {
     private const int FirstExamples = 4;
+
+    // In standard errors of the mean difference: of candidates that are as good as the leader, about one in forty is lost at each look.
+    private const double Clearly = 2;
 
     public delegate Task<double[][][]> Scoring(
         IReadOnlyList<string> prompts, IReadOnlyList<Example> examples, IReadOnlyList<IReadOnlyList<string>> texts, CancellationToken cancellationToken);
@@ -34,16 +37,25 @@ internal sealed class CandidateRace(bool isOn)
             var (examples, hidden) = (batch.Skip(done).Take(next - done).ToList(), texts.Texts.Skip(done).Take(next - done).ToList());
             var scores = await score(running.ConvertAll(index => prompts[index]), examples, hidden, cancellationToken).ConfigureAwait(false);
             foreach (var (index, rows) in running.Zip(scores)) known[index].AddRange(rows);
-            if (next < batch.Count) running = Better(running, known, weights[..next]);
+            if (next < batch.Count) running = NotBehind(running, known, weights);
         }
 
         var saved = known.Sum(rows => texts.Texts.Skip(rows.Count).Sum(row => row.Count));
         return new RaceResult(running, [.. running.Select(index => known[index].ToArray())], prompts.Count, saved);
     }
 
-    private static List<int> Better(List<int> running, List<List<double[]>> known, double[][] weights)
+    private static List<int> NotBehind(List<int> running, List<List<double[]>> known, double[][] weights)
     {
-        var means = PromptChoice.Expected([.. running.Select(index => known[index].ToArray())], weights, new double[running.Count]);
-        return [.. running.Zip(means).OrderByDescending(pair => pair.First == 0).ThenByDescending(pair => pair.Second).Take((running.Count + 1) / 2).Select(pair => pair.First).Order()];
+        var scores = running.ConvertAll(index => known[index].Zip(weights, PromptChoice.Expected).ToArray());
+        var leader = scores.MaxBy(own => own.Average())!;
+        return [.. running.Zip(scores).Where(pair => pair.First == 0 || !IsBehind(pair.Second, leader)).Select(pair => pair.First)];
+    }
+
+    private static bool IsBehind(double[] own, double[] leader)
+    {
+        var differences = own.Zip(leader, (score, best) => best - score).ToArray();
+        var mean = differences.Average();
+        var variance = differences.Sum(difference => (difference - mean) * (difference - mean)) / (differences.Length - 1);
+        return mean > Clearly * Math.Sqrt(variance / differences.Length);
     }
 }

@@ -37,23 +37,15 @@ internal sealed class LikelihoodComparing : IComparing
     public async Task<Comparison> ImproveAsync(SearchState state, CancellationToken cancellationToken)
     {
         var all = await _hidden.GatherAsync(state, cancellationToken).ConfigureAwait(false);
-        var (hiddenNow, answersNow) = (state.Parents[0].Prompts[0].Prompt, state.Parents[0].Prompts[^1].Prompt);
-        var before = new ScoreTables(
-            await _scores.ScoreHiddenAsync([hiddenNow], state.Batch, all.Texts, cancellationToken).ConfigureAwait(false),
-            await _scores.ScoreAnswersAsync([answersNow], state.Batch, all.Texts, cancellationToken).ConfigureAwait(false),
-            all.Offsets);
+        var before = await ScoreNowAsync(state, all, cancellationToken).ConfigureAwait(false);
         var weights = WeightsOf(before);
         var targets = all.Texts.Zip(weights, (texts, row) => texts[PromptChoice.IndexOfLargest(row)]).ToList();
         var (pools, proposed) = await _pools.GatherAsync(state, isDone: false, targets, cancellationToken).ConfigureAwait(false);
 
-        var texts = all.Without(weights, _options.Hidden.Prune);
-        // What is left out is little, and what is left sums to 1 again.
-        var left = _options.Hidden.Prune == 0 ? weights : WeightsOf(before with
-        {
-            Hidden = await _scores.ScoreHiddenAsync([hiddenNow], state.Batch, texts.Texts, cancellationToken).ConfigureAwait(false),
-            Answers = await _scores.ScoreAnswersAsync([answersNow], state.Batch, texts.Texts, cancellationToken).ConfigureAwait(false),
-            Offsets = texts.Offsets,
-        });
+        var kept = all.Without(weights, _options.Hidden.Prune);
+        var texts = await _hidden.WidenAsync(kept, state, [.. pools[0].Skip(1).Select(candidate => candidate.Prompt)], cancellationToken).ConfigureAwait(false);
+        var now = await ScoreNowAsync(state, texts, cancellationToken).ConfigureAwait(false);
+        var left = WeightsOf(now);
         var hidden = await _race.RunAsync(Hidden(pools), state.Batch, texts, left, _scores.ScoreHiddenAsync, cancellationToken).ConfigureAwait(false);
         var answers = await _race.RunAsync([.. pools[^1].Select(candidate => candidate.Prompt)], state.Batch, texts, left, _scores.ScoreAnswersAsync, cancellationToken).ConfigureAwait(false);
 
@@ -65,7 +57,7 @@ internal sealed class LikelihoodComparing : IComparing
             : PromptChoice.Factored(tables, left, hiddenPenalties, answerPenalties);
 
         Remember(state.Batch, texts, tables, choice);
-        return new Comparison(pools, Widen(choice, hidden, answers), proposed, Numbers(before, weights, all, texts, hidden, answers));
+        return new Comparison(pools, Widen(choice, hidden, answers), proposed, Numbers(before, weights, all, kept, hidden, answers));
     }
 
     public async Task<IReadOnlyList<double>> RateAsync(IReadOnlyList<Combination> programs, CancellationToken cancellationToken)
@@ -89,6 +81,11 @@ internal sealed class LikelihoodComparing : IComparing
         Remember(examples, texts, tables, best.Hidden, best.Answer);
         return scores;
     }
+
+    private async Task<ScoreTables> ScoreNowAsync(SearchState state, BatchTexts texts, CancellationToken cancellationToken) => new(
+        await _scores.ScoreHiddenAsync([state.Parents[0].Prompts[0].Prompt], state.Batch, texts.Texts, cancellationToken).ConfigureAwait(false),
+        await _scores.ScoreAnswersAsync([state.Parents[0].Prompts[^1].Prompt], state.Batch, texts.Texts, cancellationToken).ConfigureAwait(false),
+        texts.Offsets);
 
     private IReadOnlyList<string> Hidden(IReadOnlyList<IReadOnlyList<Candidate>> pools) => IsMoving ? [.. pools[0].Select(candidate => candidate.Prompt)] : [""];
 
@@ -122,7 +119,7 @@ internal sealed class LikelihoodComparing : IComparing
             : new Choice([last.Index], [last.Scores], choice.Score);
     }
 
-    private Dictionary<string, double> Numbers(ScoreTables before, double[][] weights, BatchTexts all, BatchTexts scored, RaceResult hidden, RaceResult answers)
+    private Dictionary<string, double> Numbers(ScoreTables before, double[][] weights, BatchTexts all, BatchTexts kept, RaceResult hidden, RaceResult answers)
     {
         var numbers = new Dictionary<string, double>();
         if (IsMoving)
@@ -131,7 +128,7 @@ internal sealed class LikelihoodComparing : IComparing
             numbers["effectiveSampleSize"] = weights.Average(row => HiddenBound.EffectiveSampleSize(row));
             numbers["entropy"] = weights.Average(row => HiddenBound.Entropy(row));
             numbers["hiddenTexts"] = all.Texts.Average(row => row.Distinct(StringComparer.Ordinal).Count());
-            if (_options.Hidden.Prune > 0) numbers["pruned"] = all.Texts.Sum(row => row.Count) - scored.Texts.Sum(row => row.Count);
+            if (_options.Hidden.Prune > 0) numbers["pruned"] = all.Texts.Sum(row => row.Count) - kept.Texts.Sum(row => row.Count);
         }
 
         if (_options.Racing) numbers["scoresSaved"] = (IsMoving ? hidden.Saved : 0) + answers.Saved;

@@ -82,7 +82,8 @@ internal sealed class PromptSearch
 
     private IReadOnlyList<Example> Draw(Seed seed)
     {
-        if (_options.BatchSize >= _task.Training.Count) return _task.Training;
+        // Who races is judged by the first examples: not by the same ones each time.
+        if (_options.BatchSize >= _task.Training.Count && !_options.Racing) return _task.Training;
         var indices = Enumerable.Range(0, _task.Training.Count).ToArray();
         seed.CreateRandom().Shuffle(indices);
         return [.. indices.Take(_options.BatchSize).Select(index => _task.Training[index])];

@@ -51,11 +51,11 @@ internal static class PromptChoice
         return largest;
     }
 
-    /// <summary>The mean over the examples of Σ_h w(h) score(h), less the penalty, for each candidate.</summary>
-    public static double[] Expected(double[][][] scores, double[][] weights, IReadOnlyList<double> penalties) =>
+    private static double[] Expected(double[][][] scores, double[][] weights, IReadOnlyList<double> penalties) =>
         [.. scores.Select((rows, candidate) => rows.Zip(weights, Expected).Average() - penalties[candidate])];
 
-    private static double Expected(double[] scores, double[] weights)
+    /// <summary>Σ_h w(h) score(h) for one example.</summary>
+    public static double Expected(double[] scores, double[] weights)
     {
         var sum = 0.0;
         for (var text = 0; text < scores.Length; text++) sum += weights[text] > 0 ? weights[text] * scores[text] : 0;
