@@ -32,7 +32,7 @@ public sealed class OptimizePromptStepTests : IDisposable
     public async Task Output_findings_and_metrics_are_what_JSON_can_hold()
     {
         var output = await RunAsync(Options());
-        JsonSerializer.Deserialize<OptimizedPrompt>(JsonSerializer.Serialize(output)).Should().Be(output);
+        JsonSerializer.Deserialize<OptimizedPrompt>(JsonSerializer.Serialize(output)).Should().BeEquivalentTo(output);
         foreach (var finding in _context.Findings) JsonSerializer.Serialize(finding).Should().Contain("\"kind\"");
         _context.Metrics.Should().ContainKeys("score", "initialScore", "accuracyBefore", "accuracyAfter", "calls", "tokens");
         _context.Progress.Should().StartWith("iteration 1").And.HaveCount(6);
@@ -42,7 +42,7 @@ public sealed class OptimizePromptStepTests : IDisposable
     public async Task The_best_score_never_falls_and_the_tree_holds_every_prompt_once()
     {
         await RunAsync(Options());
-        var best = _context.Findings.OfType<Series>().Single().Lines.Single(line => line.Name == "bestScore").Points.Select(point => point.Y).ToList();
+        var best = _context.Findings.OfType<Series>().First().Lines.Single(line => line.Name == "bestScore").Points.Select(point => point.Y).ToList();
         best.Should().HaveCount(6).And.BeInAscendingOrder();
         var texts = _context.Findings.OfType<Tree>().Single().Roots.SelectMany(TextsOf).ToList();
         texts.Should().OnlyHaveUniqueItems().And.Contain(Samples.Optimum);
@@ -66,7 +66,7 @@ public sealed class OptimizePromptStepTests : IDisposable
         using var other = new RecordingContext();
         var first = await RunAsync(Options());
         var second = await new OptimizePromptStep(Options()).RunAsync(other, CancellationToken.None);
-        second.Should().Be(first);
+        second.Should().BeEquivalentTo(first, options => options.Excluding(output => output.Program));
         (await File.ReadAllTextAsync(Path.Combine(other.Folder, "candidates.jsonl"))).Should().Be(await File.ReadAllTextAsync(Path.Combine(_context.Folder, "candidates.jsonl")));
     }
 

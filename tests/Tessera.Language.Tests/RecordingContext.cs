@@ -26,7 +26,9 @@ internal sealed class RecordingContext(ulong seed = 1) : IStepContext, IDisposab
 
     public void AddFinding(Finding finding) => Findings.Add(finding);
 
-    public void Summarise(string list, JsonNode entry) => throw new NotSupportedException("Nothing of a prompt goes to the summary.");
+    public List<JsonNode> Summary { get; } = [];
+
+    public void Summarise(string list, JsonNode entry) => Summary.Add(entry);
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }

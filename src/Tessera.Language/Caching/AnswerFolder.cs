@@ -1,27 +1,19 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Language.Caching;
 
 /// <summary>Answers in files, one a question. Several processes may share a folder.</summary>
 /// <param name="folder">The folder; it is made when the first answer is kept.</param>
-internal sealed class AnswerFolder(string folder)
+internal sealed class AnswerFolder(string folder) : IAnswerStore
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The answer to a question; null where none is kept or what is kept is damaged.</summary>
     /// <exception cref="TesseraException">TESS4421: the folder cannot be read.</exception>
     public async Task<TAnswer?> FindAsync<TAnswer>(string key, CancellationToken cancellationToken) where TAnswer : class
     {
         try
         {
-            return JsonSerializer.Deserialize<TAnswer>(await File.ReadAllTextAsync(PathOf(key), cancellationToken).ConfigureAwait(false), Format);
+            return JsonSerializer.Deserialize<TAnswer>(await File.ReadAllTextAsync(PathOf(key), cancellationToken).ConfigureAwait(false), AnswerFormat.Options);
         }
         catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
@@ -35,7 +27,7 @@ internal sealed class AnswerFolder(string folder)
 
     /// <summary>Keeps an answer, whole or not at all.</summary>
     /// <exception cref="TesseraException">TESS4421: the folder cannot be written.</exception>
-    public async Task KeepAsync<TAnswer>(string key, TAnswer answer)
+    public async Task KeepAsync<TAnswer>(string key, TAnswer answer) where TAnswer : class
     {
         var path = PathOf(key);
         var draft = $"{path}.{Guid.NewGuid():n}";
@@ -43,7 +35,7 @@ internal sealed class AnswerFolder(string folder)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             // What was paid for is kept even when whoever asked is being cancelled.
-            await File.WriteAllTextAsync(draft, JsonSerializer.Serialize(answer, Format), CancellationToken.None).ConfigureAwait(false);
+            await File.WriteAllTextAsync(draft, JsonSerializer.Serialize(answer, AnswerFormat.Options), CancellationToken.None).ConfigureAwait(false);
             File.Move(draft, path, overwrite: true);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)

@@ -2,11 +2,14 @@ using Tessera.Sdk.Language;
 
 namespace Tessera.Language.Caching;
 
-/// <summary>A language model whose answers outlive it in a folder.</summary>
+/// <summary>A language model whose answers outlive it.</summary>
+/// <remarks>Many questions are asked in parts, so that what ends the work loses no more than one part's answers.</remarks>
 /// <param name="inner">The model.</param>
-/// <param name="folder">The answers.</param>
-internal sealed class StoredLanguageModel(ILanguageModel inner, AnswerFolder folder) : ILanguageModel
+/// <param name="store">The answers.</param>
+internal sealed class StoredLanguageModel(ILanguageModel inner, IAnswerStore store) : ILanguageModel
 {
+    private const int PartSize = 128;
+
     public string Identity => inner.Identity;
 
     public LanguageModelCapabilities Capabilities => inner.Capabilities;
@@ -35,17 +38,17 @@ internal sealed class StoredLanguageModel(ILanguageModel inner, AnswerFolder fol
     {
         var keys = requests.Select(keyOf).ToList();
         var answers = new TAnswer?[requests.Count];
-        for (var i = 0; i < answers.Length; i++) answers[i] = await folder.FindAsync<TAnswer>(keys[i], cancellationToken).ConfigureAwait(false);
+        for (var i = 0; i < answers.Length; i++) answers[i] = await store.FindAsync<TAnswer>(keys[i], cancellationToken).ConfigureAwait(false);
         var missing = Enumerable.Range(0, answers.Length).Where(index => answers[index] is null).ToList();
-        if (missing.Count > 0)
+        foreach (var part in missing.Chunk(PartSize))
         {
-            var fresh = await ask([.. missing.Select(index => requests[index])], cancellationToken).ConfigureAwait(false);
+            var fresh = await ask([.. part.Select(index => requests[index])], cancellationToken).ConfigureAwait(false);
             // Answers that are not one a request are handed on as they are, for whoever asked to refuse them.
-            if (fresh is null || fresh.Count != missing.Count || fresh.Any(answer => answer is null)) return fresh!;
-            foreach (var (index, answer) in missing.Zip(fresh))
+            if (fresh is null || fresh.Count != part.Length || fresh.Any(answer => answer is null)) return fresh!;
+            foreach (var (index, answer) in part.Zip(fresh))
             {
                 answers[index] = answer;
-                await folder.KeepAsync(keys[index], answer).ConfigureAwait(false);
+                await store.KeepAsync(keys[index], answer).ConfigureAwait(false);
             }
         }
 

@@ -1,23 +1,35 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
-using Tessera.Language.Journals;
 using Tessera.Sdk.Findings;
+using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Steps;
 
 namespace Tessera.Language.Optimization;
 
-/// <summary>Shows people what a search found.</summary>
-internal static class OptimizationFindings
+/// <summary>Shows people what a step's searches found.</summary>
+internal sealed class OptimizationFindings(
+    IStepContext context, string optimizer, PromptProgram before, OptimizedPrompt output, IReadOnlyList<PromptSearchRun> runs, PromptProgram after)
 {
-    public static void Report(IStepContext context, string initialPrompt, OptimizedPrompt output, OptimizationJournal journal)
+    // What is told of hidden texts is of another scale than scores.
+    private static readonly string[] AboutHidden = ["effectiveSampleSize", "entropy", "hiddenTexts"];
+
+    /// <summary>Reports.</summary>
+    /// <param name="measuredOn">Which examples accuracy was measured on.</param>
+    public void Report(string measuredOn)
     {
-        RecordMetrics(context, output);
-        context.AddFinding(Comparison(initialPrompt, output));
-        context.AddFinding(new TextDifference { Title = "The prompt", Subject = "prompt", Before = initialPrompt, After = output.Prompt });
-        if (journal.Iterations.Count > 0) context.AddFinding(Progress(journal));
-        if (journal.Candidates.Count > 0) context.AddFinding(Descent(journal));
+        RecordMetrics();
+        context.Summarise("prompts", Summary(measuredOn));
+        context.AddFinding(Comparison(measuredOn));
+        foreach (var (layer, prompt) in after.Layers.Zip(before.Layers))
+            context.AddFinding(new TextDifference { Title = before.Layers.Count == 1 ? "The prompt" : $"The prompt of '{layer.Name}'", Subject = layer.Name, Before = prompt.Prompt, After = layer.Prompt });
+        if (runs.All(run => run.Journal.Iterations.Count == 0)) return;
+        context.AddFinding(Curves("Score by iteration", "score (larger is better)", name => name.EndsWith("Score", StringComparison.Ordinal) || name == "boundBefore"));
+        if (before.Layers.Count > 1) context.AddFinding(Curves("Hidden texts by iteration", "mean over the batch's examples", AboutHidden.Contains));
+        context.AddFinding(Costs());
+        foreach (var layer in Enumerable.Range(0, before.Layers.Count)) context.AddFinding(Descent(layer));
     }
 
-    private static void RecordMetrics(IStepContext context, OptimizedPrompt output)
+    private void RecordMetrics()
     {
         context.RecordMetric("calls", output.Calls);
         context.RecordMetric("tokens", output.InputTokens + output.OutputTokens);
@@ -27,37 +39,75 @@ internal static class OptimizationFindings
         }
     }
 
-    private static Table Comparison(string initialPrompt, OptimizedPrompt output) => new()
+    private JsonObject Summary(string measuredOn) => new()
+    {
+        ["step"] = context.StepName,
+        ["optimizer"] = optimizer,
+        ["score"] = output.Score,
+        ["initialScore"] = output.InitialScore,
+        ["measuredOn"] = measuredOn,
+        ["accuracyBefore"] = output.AccuracyBefore,
+        ["accuracyAfter"] = output.AccuracyAfter,
+        ["gain"] = output.GainLow is { } low ? new JsonArray(low, output.GainHigh) : null,
+        ["calls"] = output.Calls,
+        ["tokens"] = output.InputTokens + output.OutputTokens,
+        ["runs"] = new JsonArray([.. runs.Select(run => double.IsFinite(run.Result.Score) ? (JsonNode?)run.Result.Score : null)]),
+    };
+
+    private Table Comparison(string measuredOn) => new()
     {
         Title = "Before and after",
-        Caption = $"{output.Calls} requests, {output.InputTokens} tokens read, {output.OutputTokens} written, {output.Iterations} iterations."
+        Caption = string.Create(CultureInfo.InvariantCulture, $"{output.Calls} requests, {output.InputTokens} tokens read, {output.OutputTokens} written, {output.Iterations} iterations. ")
+            + $"Accuracy is that of the {measuredOn} examples"
+            + (output.GainLow is { } low ? string.Create(CultureInfo.InvariantCulture, $"; its gain lies between {low:0.###} and {output.GainHigh:0.###} (95 % interval, paired bootstrap over them).") : ".")
             + (output.BudgetExhausted ? " The budget ended the search." : ""),
-        Columns = ["", "prompt", "score", "accuracy"],
+        Columns = ["", .. before.Layers.Select(layer => layer.Name), "score", "accuracy"],
         Rows =
         [
-            ["before", initialPrompt, Cell(output.InitialScore), Cell(output.AccuracyBefore)],
-            ["after", output.Prompt, Cell(output.Score), Cell(output.AccuracyAfter)],
+            ["before", .. before.Layers.Select(layer => (JsonNode?)layer.Prompt), Cell(output.InitialScore), Cell(output.AccuracyBefore)],
+            ["after", .. after.Layers.Select(layer => (JsonNode?)layer.Prompt), Cell(output.Score), Cell(output.AccuracyAfter)],
         ],
     };
 
-    private static Series Progress(OptimizationJournal journal) => new()
+    private Series Curves(string title, string axis, Func<string, bool> isShown)
     {
-        Title = "Score by iteration",
+        var points = from run in runs
+                     from iteration in run.Journal.Iterations
+                     from pair in iteration.Value
+                     where isShown(pair.Key) && double.IsFinite(pair.Value)
+                     group pair.Value by (pair.Key, Iteration: iteration.Key);
+        return new Series
+        {
+            Title = title,
+            Caption = runs.Count == 1 ? "" : $"Means over {runs.Count} runs with 95 % intervals (bootstrap over runs).",
+            HorizontalAxis = "iteration",
+            VerticalAxis = axis,
+            Lines = [.. points.GroupBy(point => point.Key.Key, StringComparer.Ordinal).OrderBy(line => line.Key, StringComparer.Ordinal)
+                .Select(line => new SeriesLine(line.Key, [.. line.OrderBy(point => point.Key.Iteration).Select(point => Point(point.Key.Iteration, [.. point]))]))],
+        };
+    }
+
+    private SeriesPoint Point(int iteration, IReadOnlyList<double> values)
+    {
+        if (values.Count == 1) return new SeriesPoint(iteration, values[0]);
+        var (low, high) = MeanInterval.Of(values, context.Seed.Derive("curve", iteration));
+        return new SeriesPoint(iteration, values.Average(), low, high);
+    }
+
+    private Series Costs() => new()
+    {
+        Title = "Cost by iteration",
+        Caption = runs.Count == 1 ? "" : "All runs after another.",
         HorizontalAxis = "iteration",
-        VerticalAxis = "score (larger is better)",
-        Lines = [.. journal.Iterations
-            .SelectMany(iteration => iteration.Value.Where(pair => pair.Key.EndsWith("Score", StringComparison.Ordinal) && double.IsFinite(pair.Value))
-                .Select(pair => (Name: pair.Key, Point: new SeriesPoint(iteration.Key, pair.Value))))
-            .GroupBy(entry => entry.Name, StringComparer.Ordinal)
-            .OrderBy(line => line.Key, StringComparer.Ordinal)
-            .Select(line => new SeriesLine(line.Key, [.. line.Select(entry => entry.Point)]))],
+        VerticalAxis = "requests so far",
+        Lines = [new SeriesLine("requests", [.. runs.SelectMany(run => run.Costs).Select((cost, place) => new SeriesPoint(place, cost.Calls))])],
     };
 
-    private static Tree Descent(OptimizationJournal journal) => new()
+    private Tree Descent(int layer) => new()
     {
-        Title = "Prompts by descent",
-        Caption = "Each prompt stands under the one it was first made from, with its last score.",
-        Roots = PromptTree.Of(journal.Candidates),
+        Title = before.Layers.Count == 1 ? "Prompts by descent" : $"Prompts of '{before.Layers[layer].Name}' by descent",
+        Caption = "Each prompt stands under the one it was first made from, with its last score." + (runs.Count == 1 ? "" : " From the best run."),
+        Roots = PromptTree.Of([.. runs.MaxBy(run => run.Result.Score)!.Journal.Candidates.Where(candidate => candidate.Layer == layer)]),
     };
 
     private static JsonValue? Cell(double? value) => value is { } known ? JsonValue.Create(known) : null;

@@ -27,23 +27,43 @@ public sealed class OptimizePromptOptions
     [InputPath]
     public string? Validation { get; set; }
 
-    /// <summary>The classes among which the model answers: for each label, which is what targets name, the texts that stand for it in an answer.</summary>
-    /// <value>The default value is empty: free text.</value>
+    /// <summary>Examples that take no part in the search; accuracy before and after is measured on them.</summary>
+    /// <value>The default value is null: it is measured on those by which the best prompt is chosen, which flatters it.</value>
+    [InputPath]
+    public string? Test { get; set; }
+
+    /// <summary>The classes among which the last layer answers: for each label, which is what targets name, the texts that stand for it in an answer.</summary>
+    /// <value>The default value is empty: free text, or the classes of <see cref="Program"/>.</value>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; set; } = new Dictionary<string, IReadOnlyList<string>>();
 
-    /// <summary>The prompt to begin with.</summary>
+    /// <summary>The prompt to begin with, for a program of one layer.</summary>
+    /// <value>The default value is null: <see cref="Layers"/> or <see cref="Program"/> says where to begin.</value>
     [MinLength(1)]
-    public required string Prompt { get; set; }
+    public string? Prompt { get; set; }
 
-    /// <summary>The Liquid template that joins {{ prompt }} and {{ input }}.</summary>
+    /// <summary>The Liquid template that joins {{ prompt }} and {{ input }}, beside <see cref="Prompt"/>.</summary>
     /// <value>The default value puts the prompt between &lt;instruction&gt; marks and the input between &lt;input&gt; marks.</value>
     [MinLength(1)]
-    public string Template { get; set; } = "<instruction>\n{{ prompt }}\n</instruction>\n<input>\n{{ input }}\n</input>\nAnswer:\n";
+    public string Template { get; set; } = PromptPrograms.Template;
+
+    /// <summary>The layers to begin with, from input to output.</summary>
+    /// <value>The default value is empty: <see cref="Prompt"/> or <see cref="Program"/> says where to begin.</value>
+    public IReadOnlyList<LayerOptions> Layers { get; set; } = [];
+
+    /// <summary>The program to begin with: the program.json of another search.</summary>
+    /// <value>The default value is null: <see cref="Prompt"/> or <see cref="Layers"/> says where to begin.</value>
+    [InputPath]
+    public string? Program { get; set; }
 
     /// <summary>Says how wrong an answer is.</summary>
     /// <value>The default value is null: <c>loss/exact-match</c>.</value>
     public Part<ILoss>? Loss { get; set; }
 
-    /// <summary>What the search may cost. It is never exceeded; when it is used up, the best prompt so far is the result.</summary>
+    /// <summary>How many searches are made, each with a seed of its own; the best one's program is the result, and curves get intervals.</summary>
+    /// <value>The default value is 1.</value>
+    [Range(1, 1_000)]
+    public int Runs { get; set; } = 1;
+
+    /// <summary>What all searches together may cost. It is never exceeded; when it is used up, the best prompt so far is the result.</summary>
     public BudgetOptions Budget { get; set; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Composition;
+using System.Globalization;
 using Tessera.Language.Budgets;
 using Tessera.Language.Caching;
 using Tessera.Language.Journals;
@@ -10,21 +11,25 @@ using Tessera.Sdk.Steps;
 
 namespace Tessera.Language.Optimization;
 
-/// <summary>Improves one prompt with an optimizer, within a budget.</summary>
-/// <remarks>The folder gets <c>program.json</c>, the best prompt program, and <c>candidates.jsonl</c>, everything that was tried.</remarks>
+/// <summary>Improves the prompts of a program with an optimizer, within a budget.</summary>
+/// <remarks>
+/// The folder gets <c>program.json</c>, the best prompt program, <c>candidates.jsonl</c> (of several runs one each), everything that was tried, and <c>answers.jsonl</c>, what the models
+/// answered: an interrupted step goes on from it, asks nothing twice, and ends as if it had not been interrupted.
+/// </remarks>
 /// <param name="options">Models, optimizer, data and budget.</param>
-[Step("optimize-prompt", Description = "Improves a prompt with an optimizer, within a budget of calls and tokens.", Options = typeof(OptimizePromptOptions))]
+[Step("optimize-prompt", Description = "Improves the prompts of a program with an optimizer, within a budget of calls and tokens.", Options = typeof(OptimizePromptOptions))]
 [method: ImportingConstructor]
-public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelineStep<OptimizedPrompt>
+public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelineStep<OptimizedPrompt>, IResumableStep
 {
     /// <inheritdoc/>
     public async Task<OptimizedPrompt> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var classes = AnswerClasses.Create(options.Classes);
-        var labels = classes.Select(answer => answer.Label).ToList();
+        var program = await PromptPrograms.CreateAsync(options, cancellationToken).ConfigureAwait(false);
+        var labels = program.Layers[^1].Classes.Select(answer => answer.Label).ToList();
         var training = await ExampleFile.ReadAsync(options.Data, labels, cancellationToken).ConfigureAwait(false);
         var validation = options.Validation is { } file ? await ExampleFile.ReadAsync(file, labels, cancellationToken).ConfigureAwait(false) : [];
+        var test = options.Test is { } held ? await ExampleFile.ReadAsync(held, labels, cancellationToken).ConfigureAwait(false) : [];
 
         var model = options.Model.Create();
         await using var modelOwner = model.ConfigureAwait(false);
@@ -32,59 +37,72 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
         await using var proposerOwner = (proposer as IAsyncDisposable ?? NothingOwned.Instance).ConfigureAwait(false);
         var loss = options.Loss?.Create();
         await using var lossOwner = (loss as IAsyncDisposable ?? NothingOwned.Instance).ConfigureAwait(false);
-        var optimizer = options.Optimizer.Create();
-        await using var optimizerOwner = optimizer.ConfigureAwait(false);
+        var answers = await AnswerJournal.OpenAsync(Path.Combine(context.Folder, "answers.jsonl"), cancellationToken).ConfigureAwait(false);
+        await using var answersOwner = answers.ConfigureAwait(false);
 
         var budget = new LanguageBudget(options.Budget.Calls, options.Budget.Tokens);
-        var forward = new CachedLanguageModel(new BudgetedLanguageModel(model.Value, budget));
-        var lines = new StreamWriter(Path.Combine(context.Folder, "candidates.jsonl"));
-        await using var linesOwner = lines.ConfigureAwait(false);
-        var journal = new OptimizationJournal(lines, (iteration, _) => context.ReportProgress(null, $"iteration {iteration + 1}"));
+        // What an earlier attempt paid for counts again, though it is not paid for again: so a step that goes on ends as one that never stopped.
+        ILanguageModel Around(ILanguageModel inner) => new CachedLanguageModel(new BudgetedLanguageModel(new StoredLanguageModel(inner, answers), budget));
+        var forward = Around(model.Value);
         var task = new OptimizationTask
         {
-            Program = new PromptProgram([new PromptLayer { Name = "answer", Prompt = options.Prompt, Template = options.Template, Classes = classes }]),
+            Program = program,
             Training = training,
             Validation = validation,
             Forward = forward,
-            Backward = proposer is null ? forward : new CachedLanguageModel(new BudgetedLanguageModel(proposer.Value, budget)),
+            Backward = proposer is null ? forward : Around(proposer.Value),
             Templates = new LiquidTemplateRenderer(),
             Loss = loss?.Value ?? new ExactMatchLoss(),
             Seed = context.Seed,
-            Trace = journal,
+            Trace = new OptimizationJournal(),
         };
 
-        var before = await MeasureAccuracyAsync(task, task.Program, cancellationToken).ConfigureAwait(false);
-        var result = await optimizer.Value.OptimizeAsync(task, cancellationToken).ConfigureAwait(false);
-        var after = await MeasureAccuracyAsync(task, result.Program, cancellationToken).ConfigureAwait(false);
-        await ProgramFile.WriteAsync(Path.Combine(context.Folder, "program.json"), result.Program, cancellationToken).ConfigureAwait(false);
+        var measured = test.Count > 0 ? test : task.SelectionExamples;
+        var before = await AccuracyGain.MeasureAsync(task, program, measured, cancellationToken).ConfigureAwait(false);
+        var runs = new List<PromptSearchRun>();
+        for (var run = 0; run < options.Runs; run++) runs.Add(await SearchAsync(context, task, run, budget, cancellationToken).ConfigureAwait(false));
+        // NaN, where the budget did not reach, is smaller than any score.
+        var best = runs.MaxBy(run => run.Result.Score)!.Result;
+        var after = await AccuracyGain.MeasureAsync(task, best.Program, measured, cancellationToken).ConfigureAwait(false);
+        var gain = AccuracyGain.Between(before, after, context.Seed.Derive("gain"));
+        var path = Path.Combine(context.Folder, "program.json");
+        await ProgramFile.WriteAsync(path, best.Program, cancellationToken).ConfigureAwait(false);
         var output = new OptimizedPrompt(
-            result.Program.Layers[0].Prompt,
-            FiniteOrNull(result.Score),
-            FiniteOrNull(result.InitialScore),
-            result.Iterations,
-            result.BudgetExhausted,
+            best.Program.Layers[^1].Prompt,
+            [.. best.Program.Layers.Select(layer => layer.Prompt)],
+            path,
+            FiniteOrNull(best.Score),
+            FiniteOrNull(best.InitialScore),
+            runs.Sum(run => run.Result.Iterations),
+            runs.Exists(run => run.Result.BudgetExhausted),
             budget.Calls,
             budget.Usage.InputTokens,
             budget.Usage.OutputTokens,
-            before,
-            after);
-        OptimizationFindings.Report(context, options.Prompt, output, journal);
+            gain.Before,
+            gain.After,
+            gain.Interval?.Low,
+            gain.Interval?.High);
+        new OptimizationFindings(context, options.Optimizer.Name, task.Program, output, runs, best.Program).Report(test.Count > 0 ? "test" : validation.Count > 0 ? "validation" : "training");
+        if (await ExampleFindings.FindAsync(task, best.Program, measured, cancellationToken).ConfigureAwait(false) is { } example) context.AddFinding(example);
         return output;
     }
 
-    private static async Task<double?> MeasureAccuracyAsync(OptimizationTask task, PromptProgram program, CancellationToken cancellationToken)
+    private async Task<PromptSearchRun> SearchAsync(IStepContext context, OptimizationTask task, int run, LanguageBudget budget, CancellationToken cancellationToken)
     {
-        var examples = task.Validation.Count > 0 ? task.Validation : task.Training;
-        var evaluation = new LayerEvaluation(task.Forward, task.Templates, task.Loss);
-        try
+        var optimizer = options.Optimizer.Create();
+        await using var optimizerOwner = optimizer.ConfigureAwait(false);
+        var name = options.Runs == 1 ? "candidates.jsonl" : string.Create(CultureInfo.InvariantCulture, $"candidates-{run + 1}.jsonl");
+        var lines = new StreamWriter(Path.Combine(context.Folder, name));
+        await using var linesOwner = lines.ConfigureAwait(false);
+        var which = options.Runs == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"run {run + 1} of {options.Runs}, ");
+        var costs = new List<IterationCost>();
+        var journal = new OptimizationJournal(lines, (iteration, _) =>
         {
-            var answers = await evaluation.AnswerAsync([.. examples.Select(example => new LayerInput(program.Layers[0], example))], cancellationToken).ConfigureAwait(false);
-            return answers.Average(answer => 1 - answer.Loss);
-        }
-        catch (BudgetExhaustedException)
-        {
-            return null;
-        }
+            costs.Add(new IterationCost(iteration, budget.Calls, budget.Usage));
+            context.ReportProgress(null, string.Create(CultureInfo.InvariantCulture, $"{which}iteration {iteration + 1}"));
+        });
+        var seed = options.Runs == 1 ? context.Seed : context.Seed.Derive("run", run);
+        return new PromptSearchRun(await optimizer.Value.OptimizeAsync(task with { Seed = seed, Trace = journal }, cancellationToken).ConfigureAwait(false), journal, costs);
     }
 
     private static double? FiniteOrNull(double value) => double.IsFinite(value) ? value : null;

@@ -1,18 +1,24 @@
 namespace Tessera.Language.Optimization;
 
 /// <summary>What <c>step/optimize-prompt</c> hands over.</summary>
-/// <param name="Prompt">The best prompt.</param>
+/// <param name="Prompt">The best prompt; of several layers that of the last.</param>
+/// <param name="Prompts">The best prompts of all layers, from input to output.</param>
+/// <param name="Program">The file with the best program, which other steps begin with or work by.</param>
 /// <param name="Score">Its score, as the optimizer measures it; larger is better; null when the budget did not reach.</param>
 /// <param name="InitialScore">The score of the prompt given; null when the budget did not reach.</param>
-/// <param name="Iterations">How many iterations were done.</param>
-/// <param name="BudgetExhausted">Whether the budget ended the search.</param>
+/// <param name="Iterations">How many iterations were done in all searches.</param>
+/// <param name="BudgetExhausted">Whether the budget ended a search.</param>
 /// <param name="Calls">How many requests were made.</param>
 /// <param name="InputTokens">How many tokens were read.</param>
 /// <param name="OutputTokens">How many tokens were written.</param>
 /// <param name="AccuracyBefore">The mean of 1 − loss with the prompt given, from 0 to 1; null when the budget did not reach.</param>
 /// <param name="AccuracyAfter">The mean of 1 − loss with the best prompt; null when the budget did not reach.</param>
+/// <param name="GainLow">The lower end of the 95 % interval of the gain in accuracy, by paired bootstrap over the examples; null when the budget did not reach.</param>
+/// <param name="GainHigh">The upper end.</param>
 public sealed record OptimizedPrompt(
     string Prompt,
+    IReadOnlyList<string> Prompts,
+    string Program,
     double? Score,
     double? InitialScore,
     int Iterations,
@@ -21,4 +27,6 @@ public sealed record OptimizedPrompt(
     long InputTokens,
     long OutputTokens,
     double? AccuracyBefore,
-    double? AccuracyAfter);
+    double? AccuracyAfter,
+    double? GainLow,
+    double? GainHigh);
