@@ -108,7 +108,7 @@ public sealed class ApeOptimizerTests : IDisposable
             {
                 Change = (_, generation) => generation with { Text = !isPadded ? generation.Text : " \n" + generation.Text.Replace(" ", new string(' ', 1 + (padding++ % 3))) + "\n" },
             };
-            await _search.RunAsync(Search.TaskFor(model, PromptTable.Text(0)), new ApeOptimizer(new ApeOptions { Candidates = 20 }));
+            await _search.RunAsync(Search.TaskFor(model, PromptTable.Text(0)), new ApeOptimizer(new ApeOptions { Candidates = 20, Rounds = 2, Variants = 10 }));
             traces.Add(JsonSerializer.Serialize(new { _search.Journal.Iterations, model.Scored.Count }));
         }
 

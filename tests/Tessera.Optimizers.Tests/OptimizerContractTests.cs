@@ -95,6 +95,38 @@ public sealed class OptimizerContractTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Optimizers))]
+    public async Task When_every_answer_is_impossible_scores_are_numbers_and_the_prompt_given_wins_the_tie(string optimizer)
+    {
+        var task = TaskFor(optimizer, ModelFor(optimizer, new Seed(79)));
+        var layer = task.Program.Layers[0] with { Classes = [new AnswerClass("yes", ["never"]), new AnswerClass("no", ["nowhere"])] };
+        // The demonstrations of few-shot are to be those of the table, so its answers are made impossible as free text.
+        if (optimizer == "few-shot") task = task with { Validation = [.. task.Validation.Select(example => example with { Target = "never" })] };
+        var result = await _search.RunAsync(task with { Program = new PromptProgram([optimizer == "few-shot" ? layer with { Classes = [] } : layer]) }, Create(optimizer));
+        result.Score.Should().Be(LayerEvaluation.Impossible);
+        result.Program.Layers[0].Prompt.Should().Be(task.Program.Layers[0].Prompt);
+        _search.Journal.Candidates.Select(candidate => candidate.Prompt).Distinct().Should().HaveCountGreaterThan(optimizer == "zero-shot" ? 0 : 1);
+        _search.Journal.Candidates.Should().AllSatisfy(candidate => candidate.Score.Should().Be(LayerEvaluation.Impossible));
+    }
+
+    [Theory]
+    [InlineData("few-shot")]
+    [InlineData("ape")]
+    [InlineData("opro")]
+    public async Task Another_seed_goes_another_way(string optimizer)
+    {
+        var model = ModelFor(optimizer, new Seed(80));
+        var traces = new List<string>();
+        for (ulong seed = 1; seed <= 6; seed++)
+        {
+            await _search.RunAsync(TaskFor(optimizer, model, seed), Create(optimizer));
+            traces.Add(JsonSerializer.Serialize(_search.Journal.Candidates));
+        }
+
+        traces.Distinct().Should().HaveCountGreaterThan(2);
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
     public async Task A_model_that_does_not_score_is_measured_by_accuracy(string optimizer)
     {
         var model = new ObservedModel(ModelFor(optimizer, new Seed(75))) { Hidden = LanguageModelCapabilities.Score };
