@@ -15,7 +15,7 @@ public class PluginsSpecs
         result.ExitCode.Should().Be(0);
         var parts = JsonNode.Parse(result.StandardOutput)!["plugins"]!.AsArray()
             .SelectMany(plugin => plugin!["exports"]!.AsArray().Select(part => part!["uses"]!.GetValue<string>()));
-        parts.Should().Contain(["tool/pdb", "tool/grep", "tool/rewrite", "tool/view", "tool/eval", "router/arrow", "router/uniform", "clusterer/mbc", "optimizer/dln"]);
+        parts.Should().Contain(["tool/pdb", "tool/grep", "tool/rewrite", "tool/view", "tool/eval", "router/arrow", "router/uniform", "clusterer/mbc", "optimizer/dln", "optimizer/zero-shot", "optimizer/few-shot", "optimizer/ape", "optimizer/opro"]);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class TableLanguageModelTests
 
         var scores = await model.ScoreAsync(requests, CancellationToken.None);
 
-        requests.Should().HaveCount(16 * 8 * 2);
+        requests.Should().HaveCount((16 + 8) * 8 * 2);
         scores.Select(score => score.LogProbability).Should().Equal(expected);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Language.Journals;
 using Tessera.Language.Losses;
 using Tessera.Language.Templates;
@@ -6,6 +7,7 @@ using Tessera.Optimizers.Dln;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Schemas;
 
 namespace Tessera.Optimizers.Tests;
 
@@ -22,14 +24,22 @@ internal sealed class Search : IDisposable
 
     public TableLanguageModel ModelOf(PromptTable table) => table.CreateModel(_folder);
 
+    public TableLanguageModel ModelOf(DemonstrationTable table) => table.CreateModel(_folder);
+
     public Task<OptimizationResult> RunAsync(PromptTable table, DlnOptions options, ulong seed = 1, int start = 0) =>
         RunAsync(TaskFor(ModelOf(table), PromptTable.Text(start), seed), options);
 
-    public Task<OptimizationResult> RunAsync(OptimizationTask task, DlnOptions options)
+    public Task<OptimizationResult> RunAsync(OptimizationTask task, DlnOptions options) => RunAsync(task, new DlnOptimizer(options));
+
+    public Task<OptimizationResult> RunAsync(OptimizationTask task, IPromptOptimizer optimizer)
     {
         Journal = new OptimizationJournal();
-        return new DlnOptimizer(options).OptimizeAsync(task with { Trace = Journal }, CancellationToken.None);
+        return optimizer.OptimizeAsync(task with { Trace = Journal }, CancellationToken.None);
     }
+
+    /// <summary>Options as a pipeline gives them.</summary>
+    public static TOptions Options<TOptions>(string json = "{}") =>
+        (TOptions)ObjectBinder.Bind(typeof(TOptions), JsonNode.Parse(json)!.AsObject(), BindingRules.Strict).Value!;
 
     public static OptimizationTask TaskFor(ILanguageModel model, string prompt, ulong seed = 1) => new()
     {
