@@ -1,7 +1,6 @@
 using System.Composition;
 using Tessera.Optimizers.Dln.Hidden;
 using Tessera.Optimizers.Dln.Search;
-using Tessera.Optimizers.Dln.Selection;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Tessera.Optimizers.Dln.Hidden;
 using Tessera.Optimizers.Dln.Proposals;
 using Tessera.Optimizers.Dln.Selection;
+using Tessera.Sdk.Prompts;
 
 namespace Tessera.Optimizers.Dln;
 

@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using Tessera.Optimizers.Search;
+using Tessera.Sdk.Prompts;
 
 namespace Tessera.Optimizers.Opro;
 

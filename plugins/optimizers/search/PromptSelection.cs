@@ -12,7 +12,7 @@ internal sealed class PromptSelection(PromptScores scores, OptimizationTask task
     /// <summary>The prompt given: it competes first, and wins ties.</summary>
     public Candidate Given { get; } = new(task.Program.Layers[0].Prompt, Parent: null);
 
-    public IReadOnlyList<Example> Examples { get; } = task.SelectionExamples();
+    public IReadOnlyList<Example> Examples { get; } = task.SelectionExamples;
 
     /// <summary>The best so far; of equals, the one rated first.</summary>
     public RatedPrompt Best => _best ?? throw new InvalidOperationException("Nothing has been rated yet.");

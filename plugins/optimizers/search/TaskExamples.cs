@@ -6,9 +6,6 @@ namespace Tessera.Optimizers.Search;
 /// <summary>What the examples of a task are used for.</summary>
 internal static class TaskExamples
 {
-    /// <summary>Those by which the best prompt is chosen.</summary>
-    public static IReadOnlyList<Example> SelectionExamples(this OptimizationTask task) => task.Validation.Count > 0 ? task.Validation : task.Training;
-
     /// <summary>Some of the training examples for the whole run, in their own order, so that all prompts are compared on the same.</summary>
     public static IReadOnlyList<Example> TrainingSample(this OptimizationTask task, int count) =>
         [.. Drawn(task.Training.Count, count, task.Seed.Derive("sample")).Order().Select(index => task.Training[index])];

@@ -8,10 +8,10 @@ namespace Tessera.Optimizers.Search;
 internal static class TaskRequirements
 {
     /// <exception cref="TesseraException">TESS6301: the program has more layers than one.</exception>
-    public static void RequireOneLayer(this OptimizationTask task, string optimizer)
+    public static void RequireOneLayer(this OptimizationTask task, string optimizer, string remedy = "Give a program with one layer.")
     {
         if (task.Program.Layers.Count != 1)
-            throw Unfit("TESS6301", $"The program has {task.Program.Layers.Count} layers, and {optimizer} works on programs of one layer.", "Give a program with one layer.");
+            throw Unfit("TESS6301", $"The program has {task.Program.Layers.Count} layers, and {optimizer} works on programs of one layer.", remedy);
     }
 
     /// <exception cref="TesseraException">TESS6301: there are no examples.</exception>
@@ -39,7 +39,7 @@ internal static class TaskRequirements
     /// <exception cref="TesseraException">TESS6302: the model can neither generate nor choose among classes by score.</exception>
     public static void RequireAnswers(this OptimizationTask task)
     {
-        var choosesByScore = task.Program.Layers[0].Classes.Count > 0 && task.Forward.Capabilities.HasFlag(LanguageModelCapabilities.Score);
+        var choosesByScore = task.Program.Layers is [{ Classes.Count: > 0 }] && task.Forward.Capabilities.HasFlag(LanguageModelCapabilities.Score);
         if (!choosesByScore && !task.Forward.Capabilities.HasFlag(LanguageModelCapabilities.Generate))
             throw Unfit("TESS6302", $"The language model '{task.Forward.Identity}' cannot answer: it does not generate.", "Choose a model that generates.");
     }

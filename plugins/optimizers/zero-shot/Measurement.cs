@@ -1,25 +1,33 @@
 using Tessera.Optimizers.Search;
+using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 
 namespace Tessera.Optimizers.ZeroShot;
 
-/// <summary>One measurement of the prompt given.</summary>
+/// <summary>One measurement of the program given.</summary>
 internal sealed class Measurement(PromptScoring scoring, OptimizationTask task)
 {
-    private readonly PromptSelection _selection = new(new PromptScores(scoring, task), task);
-
-    public Task<OptimizationResult> RunAsync(CancellationToken cancellationToken) => _selection.RunAsync(1, async iteration =>
+    public async Task<OptimizationResult> RunAsync(CancellationToken cancellationToken)
     {
-        var (given, score) = _selection.Best;
-        task.Trace.Record(new PromptCandidate(iteration, Layer: 0, given.Prompt, given.Parent, score, Chosen: true));
-        task.Trace.Record(iteration, new Dictionary<string, double>
+        try
         {
-            ["selectionScore"] = score,
-            ["accuracy"] = scoring == PromptScoring.Accuracy ? score : await MeasureAccuracyAsync(given.Prompt, cancellationToken).ConfigureAwait(false),
-        });
-        return true;
-    }, cancellationToken);
+            var accuracy = await MeasureAccuracyAsync(cancellationToken).ConfigureAwait(false);
+            var score = scoring == PromptScoring.Accuracy
+                ? accuracy
+                : (await new PromptScores(scoring, task).ScoreAsync([task.Program.Layers[0].Prompt], task.SelectionExamples, cancellationToken).ConfigureAwait(false))[0];
+            foreach (var (index, layer) in task.Program.Layers.Index()) task.Trace.Record(new PromptCandidate(0, index, layer.Prompt, Parent: null, score, Chosen: true));
+            task.Trace.Record(0, new Dictionary<string, double> { ["selectionScore"] = score, ["accuracy"] = accuracy });
+            return new OptimizationResult(task.Program, score, score, 1);
+        }
+        catch (BudgetExhaustedException)
+        {
+            return new OptimizationResult(task.Program, double.NaN, double.NaN, 0, BudgetExhausted: true);
+        }
+    }
 
-    private async Task<double> MeasureAccuracyAsync(string prompt, CancellationToken cancellationToken) =>
-        (await new PromptScores(PromptScoring.Accuracy, task).ScoreAsync([prompt], _selection.Examples, cancellationToken).ConfigureAwait(false))[0];
+    private async Task<double> MeasureAccuracyAsync(CancellationToken cancellationToken)
+    {
+        var answers = await new ProgramEvaluation(task.Forward, task.Templates, task.Loss).AnswerAsync([task.Program], task.SelectionExamples, cancellationToken).ConfigureAwait(false);
+        return answers[0].Average(answer => 1 - answer.Loss);
+    }
 }

@@ -6,10 +6,10 @@ using Tessera.Sdk.Prompts;
 namespace Tessera.Optimizers.ZeroShot;
 
 /// <summary>
-/// Changes nothing: measures the prompt given, on the validation examples or else on the training examples. An optimizer whose result is not better
+/// Changes nothing: measures the program given, on the validation examples or else on the training examples. An optimizer whose result is not better
 /// is not worth its requests.
 /// </summary>
-/// <remarks>The trace has one candidate, and for iteration 0 <c>selectionScore</c> and <c>accuracy</c>, the mean of 1 − loss from 0 to 1.</remarks>
+/// <remarks>The trace has one candidate a layer, and for iteration 0 <c>selectionScore</c> and <c>accuracy</c>, the mean of 1 − loss from 0 to 1.</remarks>
 /// <param name="options">How the prompt is scored.</param>
 [PromptOptimizer("zero-shot", Description = "Measures a prompt and leaves it as it is.", Options = typeof(ZeroShotOptions))]
 [method: ImportingConstructor]
@@ -20,8 +20,9 @@ public sealed class ZeroShotOptimizer(ZeroShotOptions options) : IPromptOptimize
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        task.RequireOneLayer("optimizer/zero-shot");
-        TaskRequirements.RequireExamples(task.SelectionExamples(), "to measure by");
+        // How probable an answer is through hidden texts is not known; how right it is, is.
+        if (options.Scoring == PromptScoring.LogProbability) task.RequireOneLayer("optimizer/zero-shot by log-probability", "Set 'scoring: accuracy', or give a program with one layer.");
+        TaskRequirements.RequireExamples(task.SelectionExamples, "to measure by");
         task.RequireScoring(options.Scoring);
         task.RequireAnswers();
         return new Measurement(options.Scoring, task).RunAsync(cancellationToken);

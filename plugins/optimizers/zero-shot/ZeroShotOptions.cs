@@ -1,4 +1,4 @@
-using Tessera.Optimizers.Search;
+using Tessera.Sdk.Prompts;
 
 namespace Tessera.Optimizers.ZeroShot;
 

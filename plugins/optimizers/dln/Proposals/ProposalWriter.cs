@@ -1,3 +1,4 @@
+using Tessera.Optimizers.Search;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Randomness;

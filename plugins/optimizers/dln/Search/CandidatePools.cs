@@ -1,4 +1,5 @@
 using Tessera.Optimizers.Dln.Proposals;
+using Tessera.Optimizers.Search;
 using Tessera.Sdk.Prompts;
 
 namespace Tessera.Optimizers.Dln.Search;

@@ -1,5 +1,5 @@
-using Tessera.Optimizers.Dln.Proposals;
 using Tessera.Optimizers.Dln.Selection;
+using Tessera.Optimizers.Search;
 
 namespace Tessera.Optimizers.Dln.Search;
 

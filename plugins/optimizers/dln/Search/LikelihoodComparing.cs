@@ -1,6 +1,6 @@
 using Tessera.Optimizers.Dln.Hidden;
-using Tessera.Optimizers.Dln.Proposals;
 using Tessera.Optimizers.Dln.Selection;
+using Tessera.Optimizers.Search;
 using Tessera.Sdk.Prompts;
 
 namespace Tessera.Optimizers.Dln.Search;

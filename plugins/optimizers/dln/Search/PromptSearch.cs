@@ -1,5 +1,4 @@
-using Tessera.Optimizers.Dln.Proposals;
-using Tessera.Optimizers.Dln.Selection;
+using Tessera.Optimizers.Search;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Randomness;

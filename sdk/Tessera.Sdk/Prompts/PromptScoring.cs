@@ -1,6 +1,6 @@
-namespace Tessera.Optimizers.Search;
+namespace Tessera.Sdk.Prompts;
 
-/// <summary>By what prompts are compared.</summary>
+/// <summary>By what an optimizer compares prompts.</summary>
 public enum PromptScoring
 {
     /// <summary>The mean natural logarithm of the wanted answers' probabilities, in nats. Needs a model that scores.</summary>
