@@ -39,16 +39,29 @@ internal sealed class StoredLanguageModel(ILanguageModel inner, AnswerFolder fol
         var missing = Enumerable.Range(0, answers.Length).Where(index => answers[index] is null).ToList();
         if (missing.Count > 0)
         {
-            var fresh = await ask([.. missing.Select(index => requests[index])], cancellationToken).ConfigureAwait(false);
-            // Answers that are not one a request are handed on as they are, for whoever asked to refuse them.
-            if (fresh is null || fresh.Count != missing.Count || fresh.Any(answer => answer is null)) return fresh!;
-            foreach (var (index, answer) in missing.Zip(fresh))
+            try
             {
-                answers[index] = answer;
-                await folder.KeepAsync(keys[index], answer).ConfigureAwait(false);
+                var fresh = await ask([.. missing.Select(index => requests[index])], cancellationToken).ConfigureAwait(false);
+                // Answers that are not one a request are handed on as they are, for whoever asked to refuse them.
+                if (fresh is null || fresh.Count != missing.Count || fresh.Any(answer => answer is null)) return fresh!;
+                await KeepAsync(fresh).ConfigureAwait(false);
+            }
+            catch (IncompleteAnswersException<TAnswer> failure)
+            {
+                await KeepAsync(failure.Answers).ConfigureAwait(false);
+                throw new IncompleteAnswersException<TAnswer>(answers, failure.Cause);
             }
         }
 
         return answers!;
+
+        async Task KeepAsync(IEnumerable<TAnswer?> fresh)
+        {
+            foreach (var (index, answer) in missing.Zip(fresh))
+            {
+                answers[index] = answer;
+                if (answer is not null) await folder.KeepAsync(keys[index], answer).ConfigureAwait(false);
+            }
+        }
     }
 }
