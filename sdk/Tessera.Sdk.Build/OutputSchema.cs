@@ -27,9 +27,12 @@ internal static class OutputSchema
             : type == typeof(bool) ? "boolean"
             : type == typeof(int) || type == typeof(long) || type == typeof(ulong) ? "integer"
             : type == typeof(double) || type == typeof(float) ? "number"
-            : typeof(System.Collections.IDictionary).IsAssignableFrom(type) ? "object"
+            : IsMap(type) ? "object"
             : typeof(System.Collections.IEnumerable).IsAssignableFrom(type) && !typeof(JsonNode).IsAssignableFrom(type) ? "array"
             : "object";
         return new JsonObject { ["type"] = name };
     }
+
+    private static bool IsMap(Type type) => typeof(System.Collections.IDictionary).IsAssignableFrom(type) || type.GetInterfaces().Append(type).Any(
+        contract => contract.IsGenericType && (contract.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || contract.GetGenericTypeDefinition() == typeof(IDictionary<,>)));
 }

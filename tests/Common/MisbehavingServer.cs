@@ -120,8 +120,7 @@ internal sealed class MisbehavingServer : IAsyncDisposable
             var headers = context.Request.Headers.AllKeys.ToDictionary(name => name!, name => context.Request.Headers[name]!, StringComparer.OrdinalIgnoreCase);
             var request = new ReceivedRequest(context.Request.Url!.AbsolutePath, headers, await reader.ReadToEndAsync());
             _requests.Enqueue(request);
-            if (_behaviours.TryDequeue(out var behaviour)) _last = behaviour;
-            await (_last ?? throw new InvalidOperationException("The server was told no answer."))(context, request, _ending.Token);
+            await Next()(context, request, _ending.Token);
         }
         catch (Exception gone) when (gone is HttpListenerException or IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -130,6 +129,16 @@ internal sealed class MisbehavingServer : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    // Under one lock, so that of requests that come at once each has its own.
+    private Func<HttpListenerContext, ReceivedRequest, CancellationToken, Task> Next()
+    {
+        lock (_behaviours)
+        {
+            if (_behaviours.TryDequeue(out var behaviour)) _last = behaviour;
+            return _last ?? throw new InvalidOperationException("The server was told no answer.");
         }
     }
 

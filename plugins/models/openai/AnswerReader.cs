@@ -52,8 +52,15 @@ internal sealed class AnswerReader(OpenAIModelOptions options)
         return _prices.Usage(usage.Member("prompt_tokens").AsCount(), cached.AsCount(), usage.Member("completion_tokens").AsCount());
     }
 
-    private static JsonObject Choice(JsonObject answer) =>
-        answer["choices"].Elements().FirstOrDefault() as JsonObject ?? throw new FormatException("it has no choices");
+    /// <summary>The choice that was asked for: one is, so it is the one with the index 0, wherever it stands among others; the first where none says its index.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static JsonObject Choice(JsonObject answer)
+    {
+        var choices = answer["choices"].Elements().OfType<JsonObject>().ToList();
+        return choices.Find(choice => choice["index"] is JsonValue index && index.TryGetValue<int>(out var number) && number == 0)
+            ?? choices.FirstOrDefault()
+            ?? throw new FormatException("it has no choices");
+    }
 
     private static ChatFinish Finish(JsonObject choice) => choice["finish_reason"].AsText() switch
     {

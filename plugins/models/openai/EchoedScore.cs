@@ -15,7 +15,7 @@ internal static class EchoedScore
     /// <exception cref="LanguageModelException">TESS4408: the answer does not hold the log-probabilities of the continuation.</exception>
     public static ContinuationScore Read(JsonObject answer, ScoreRequest request, Usage usage)
     {
-        var probabilities = answer["choices"].Elements().FirstOrDefault().Member("logprobs");
+        var probabilities = AnswerReader.Choice(answer)["logprobs"];
         var tokens = probabilities.Member("tokens").Elements().Select(token => token.AsText() ?? "").ToList();
         var logs = probabilities.Member("token_logprobs").Elements().ToList();
         if (tokens.Count == 0 || logs.Count != tokens.Count) throw Unscored("it echoes no log-probabilities");

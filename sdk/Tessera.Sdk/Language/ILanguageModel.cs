@@ -3,6 +3,7 @@ using Tessera.Sdk.Parts;
 namespace Tessera.Sdk.Language;
 
 /// <summary>A language model. All members take many requests at once and answer in their order; all may be called at the same time.</summary>
+/// <remarks>A model that pays for each request by itself throws <see cref="IncompleteAnswersException{TAnswer}"/> when one fails, so that the answers to others are not lost.</remarks>
 [PartKind("model")]
 public interface ILanguageModel
 {

@@ -75,6 +75,12 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
                 foreach (var answer in part ?? []) usage += answer is null ? default : usageOf(answer);
                 answers.AddRange(part!.RequireOneEach(reservation.Requests, Identity));
             }
+            catch (IncompleteAnswersException<TAnswer> failure)
+            {
+                foreach (var answer in failure.Answers) usage += answer is null ? default : usageOf(answer);
+                var missing = requests.Count - answers.Count - failure.Answers.Count;
+                throw new IncompleteAnswersException<TAnswer>([.. answers, .. failure.Answers, .. Enumerable.Repeat<TAnswer?>(null, Math.Max(0, missing))], failure.Cause);
+            }
             finally
             {
                 budget.Settle(reservation, usage);

@@ -27,7 +27,15 @@ internal sealed class AnswerCache<TRequest, TAnswer>(
             waiting.Add((request, key, known.Task));
         }
 
-        await AskOwnAsync(own, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await AskOwnAsync(own, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IncompleteAnswersException<TAnswer> failure)
+        {
+            throw new IncompleteAnswersException<TAnswer>([.. waiting.Select(question => question.Answer.IsCompletedSuccessfully ? question.Answer.Result : null)], failure.Cause);
+        }
+
         var answers = new TAnswer[requests.Count];
         for (var i = 0; i < answers.Length; i++)
         {
@@ -46,10 +54,17 @@ internal sealed class AnswerCache<TRequest, TAnswer>(
             var answers = await ask([.. own.Values.Select(question => question.Request)], cancellationToken).ConfigureAwait(false);
             foreach (var (question, answer) in own.Values.Zip(answers.RequireOneEach(own.Count, model))) question.Answer.SetResult(answer);
         }
-        catch
+        catch (Exception failure)
         {
-            foreach (var (key, question) in own)
+            var answered = (failure as IncompleteAnswersException<TAnswer>)?.Answers ?? [];
+            foreach (var (index, (key, question)) in own.Index())
             {
+                if (index < answered.Count && answered[index] is { } answer)
+                {
+                    question.Answer.TrySetResult(answer);
+                    continue;
+                }
+
                 _answers.TryRemove(key, out _);
                 question.Answer.TrySetCanceled(CancellationToken.None);
             }

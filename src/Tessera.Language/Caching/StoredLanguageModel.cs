@@ -42,16 +42,29 @@ internal sealed class StoredLanguageModel(ILanguageModel inner, IAnswerStore sto
         var missing = Enumerable.Range(0, answers.Length).Where(index => answers[index] is null).ToList();
         foreach (var part in missing.Chunk(PartSize))
         {
-            var fresh = await ask([.. part.Select(index => requests[index])], cancellationToken).ConfigureAwait(false);
-            // Answers that are not one a request are handed on as they are, for whoever asked to refuse them.
-            if (fresh is null || fresh.Count != part.Length || fresh.Any(answer => answer is null)) return fresh!;
-            foreach (var (index, answer) in part.Zip(fresh))
+            try
             {
-                answers[index] = answer;
-                await store.KeepAsync(keys[index], answer).ConfigureAwait(false);
+                var fresh = await ask([.. part.Select(index => requests[index])], cancellationToken).ConfigureAwait(false);
+                // Answers that are not one a request are handed on as they are, for whoever asked to refuse them.
+                if (fresh is null || fresh.Count != part.Length || fresh.Any(answer => answer is null)) return fresh!;
+                await KeepAsync(part, fresh).ConfigureAwait(false);
+            }
+            catch (IncompleteAnswersException<TAnswer> failure)
+            {
+                await KeepAsync(part, failure.Answers).ConfigureAwait(false);
+                throw new IncompleteAnswersException<TAnswer>(answers, failure.Cause);
             }
         }
 
         return answers!;
+
+        async Task KeepAsync(IReadOnlyList<int> part, IEnumerable<TAnswer?> fresh)
+        {
+            foreach (var (index, answer) in part.Zip(fresh))
+            {
+                answers[index] = answer;
+                if (answer is not null) await store.KeepAsync(keys[index], answer).ConfigureAwait(false);
+            }
+        }
     }
 }

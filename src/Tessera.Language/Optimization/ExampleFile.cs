@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Prompts;
 
 namespace Tessera.Language.Optimization;
 
-/// <summary>Reads examples from files with one JSON object a line.</summary>
+/// <summary>Reads and writes examples in files with one JSON object a line.</summary>
 internal static class ExampleFile
 {
     // A file with more faults than this is broken as a whole; the first ones say how.
@@ -13,6 +14,7 @@ internal static class ExampleFile
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 4 };
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads examples.</summary>
     /// <param name="path">The file.</param>
@@ -43,6 +45,10 @@ internal static class ExampleFile
         throw new TesseraException(Diagnostic.Error(
             "TESS6202", "The file holds no examples.", new SourceLocation(path), "Write at least one line {\"input\": \"...\", \"target\": \"...\"}."));
     }
+
+    /// <summary>Writes examples as they are read.</summary>
+    public static Task WriteAsync(string path, IEnumerable<Example> examples, CancellationToken cancellationToken) =>
+        File.WriteAllTextAsync(path, string.Concat(examples.Select(example => JsonSerializer.Serialize(example, Written) + "\n")), Utf8, cancellationToken);
 
     private static async Task<string[]> ReadLinesAsync(string path, CancellationToken cancellationToken)
     {
