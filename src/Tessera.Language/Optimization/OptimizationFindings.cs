@@ -61,7 +61,7 @@ internal sealed class OptimizationFindings(
             + $"Accuracy is that of the {measuredOn} examples"
             + (output.GainLow is { } low ? string.Create(CultureInfo.InvariantCulture, $"; its gain lies between {low:0.###} and {output.GainHigh:0.###} (95 % interval, paired bootstrap over them).") : ".")
             + (output.BudgetExhausted ? " The budget ended the search." : ""),
-        Columns = ["", .. before.Layers.Select(layer => layer.Name), "score", "accuracy"],
+        Columns = ["", .. before.Layers.Count == 1 ? ["prompt"] : before.Layers.Select(layer => layer.Name), "score", "accuracy"],
         Rows =
         [
             ["before", .. before.Layers.Select(layer => (JsonNode?)layer.Prompt), Cell(output.InitialScore), Cell(output.AccuracyBefore)],
