@@ -11,6 +11,7 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
     private readonly Lock _lock = new();
     private long _calls;
     private long _reservedTokens;
+    private (long Calls, long Tokens) _held;
     private Usage _usage;
 
     /// <summary>How many requests were made.</summary>
@@ -31,6 +32,14 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
         }
     }
 
+    /// <summary>Holds a part back until it is released, so that what comes after a search can still be asked. What was held before is released.</summary>
+    /// <param name="calls">How many requests.</param>
+    /// <param name="tokens">How many tokens.</param>
+    internal void Hold(long calls, long tokens)
+    {
+        lock (_lock) _held = (calls, tokens);
+    }
+
     /// <summary>Takes as many of some requests as fit, from the first; all or none by their number.</summary>
     /// <param name="largestTokens">The most tokens that each request can cost.</param>
     /// <param name="count">How many requests must fit by number.</param>
@@ -40,11 +49,11 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
     {
         lock (_lock)
         {
-            if (_calls + count > calls) throw Exhausted("calls", count, calls.Value - _calls, calls.Value);
+            if (calls is { } most && _calls + count > most - _held.Calls) throw Exhausted("calls", count, Math.Max(0, most - _held.Calls - _calls), most);
             var (taken, sum) = (0, 0L);
-            var free = tokens - _usage.InputTokens - _usage.OutputTokens - _reservedTokens;
+            var free = tokens - _held.Tokens - _usage.InputTokens - _usage.OutputTokens - _reservedTokens;
             while (taken < largestTokens.Count && !(sum + largestTokens[taken] > free)) sum += largestTokens[taken++];
-            if (taken == 0) throw Exhausted("tokens", largestTokens[0], free!.Value, tokens!.Value);
+            if (taken == 0) throw Exhausted("tokens", largestTokens[0], Math.Max(0, free!.Value), tokens!.Value);
             _calls += taken;
             _reservedTokens += sum;
             return new Reservation(taken, sum);

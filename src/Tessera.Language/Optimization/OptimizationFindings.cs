@@ -22,11 +22,16 @@ internal sealed class OptimizationFindings(
         context.AddFinding(Comparison(measuredOn));
         foreach (var (layer, prompt) in after.Layers.Zip(before.Layers))
             context.AddFinding(new TextDifference { Title = before.Layers.Count == 1 ? "The prompt" : $"The prompt of '{layer.Name}'", Subject = layer.Name, Before = prompt.Prompt, After = layer.Prompt });
-        if (runs.All(run => run.Journal.Iterations.Count == 0)) return;
+        if (runs.Any(run => run.Journal.Iterations.Count > 1)) ReportCurves();
+        if (runs.All(run => run.Journal.Candidates.Count == 0)) return;
+        foreach (var layer in Enumerable.Range(0, before.Layers.Count)) context.AddFinding(Descent(layer));
+    }
+
+    private void ReportCurves()
+    {
         context.AddFinding(Curves("Score by iteration", "score (larger is better)", name => name.EndsWith("Score", StringComparison.Ordinal) || name == "boundBefore"));
         if (before.Layers.Count > 1) context.AddFinding(Curves("Hidden texts by iteration", "mean over the batch's examples", AboutHidden.Contains));
         context.AddFinding(Costs());
-        foreach (var layer in Enumerable.Range(0, before.Layers.Count)) context.AddFinding(Descent(layer));
     }
 
     private void RecordMetrics()

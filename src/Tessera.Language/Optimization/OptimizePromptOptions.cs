@@ -64,6 +64,6 @@ public sealed class OptimizePromptOptions
     [Range(1, 1_000)]
     public int Runs { get; set; } = 1;
 
-    /// <summary>What all searches together may cost. It is never exceeded; when it is used up, the best prompt so far is the result.</summary>
+    /// <summary>What everything together may cost, of which as much is held back as measuring on <see cref="Test"/> needs. It is never exceeded; when it is used up, the best prompt so far is the result.</summary>
     public BudgetOptions Budget { get; set; } = new();
 }

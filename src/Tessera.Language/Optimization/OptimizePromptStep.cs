@@ -59,8 +59,11 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
 
         var measured = test.Count > 0 ? test : task.SelectionExamples;
         var before = await AccuracyGain.MeasureAsync(task, program, measured, cancellationToken).ConfigureAwait(false);
+        // What measuring cost once it costs again at the end; longer prompts cost more tokens.
+        if (test.Count > 0) budget.Hold(budget.Calls, 2 * (budget.Usage.InputTokens + budget.Usage.OutputTokens));
         var runs = new List<PromptSearchRun>();
         for (var run = 0; run < options.Runs; run++) runs.Add(await SearchAsync(context, task, run, budget, cancellationToken).ConfigureAwait(false));
+        budget.Hold(0, 0);
         // NaN, where the budget did not reach, is smaller than any score.
         var best = runs.MaxBy(run => run.Result.Score)!.Result;
         var after = await AccuracyGain.MeasureAsync(task, best.Program, measured, cancellationToken).ConfigureAwait(false);
