@@ -33,6 +33,8 @@ internal sealed class ToyModel : CausalModel
 
     public override int LayerCount => 2;
 
+    public override int KeyValueSize => 0;
+
     public override ScalarType Type => _embedding.dtype;
 
     public override Device Device => CPU;

@@ -28,6 +28,8 @@ internal sealed class StackedMaps : CausalModel
 
     public override int LayerCount => _weights.Length;
 
+    public override int KeyValueSize => 0;
+
     public override Device Device => CPU;
 
     public override ScalarType Type => ScalarType.Float32;

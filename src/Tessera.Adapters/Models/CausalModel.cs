@@ -17,6 +17,9 @@ public abstract class CausalModel : IDisposable
     /// <summary>The number of layers, which a <see cref="KeyValueCache"/> is made for.</summary>
     public abstract int LayerCount { get; }
 
+    /// <summary>How many numbers a <see cref="KeyValueCache"/> keeps of each token, all layers together.</summary>
+    public abstract int KeyValueSize { get; }
+
     /// <summary>Where the weights are.</summary>
     public abstract torch.Device Device { get; }
 

@@ -14,6 +14,36 @@ public sealed class KeyValueCache(int layers) : IDisposable
     private torch.Tensor? _places;
     private int _limit;
 
+    /// <summary>Puts sequences together that go on from what is already known of their beginnings.</summary>
+    /// <param name="layers">How many layers the model has.</param>
+    /// <param name="beginnings">What each beginning consists of, as <see cref="Copy"/> gives it, and how many sequences, one after another, have it.</param>
+    /// <param name="room">For how many more tokens of each sequence to make room.</param>
+    /// <returns>The cache, which the caller disposes of.</returns>
+    internal static KeyValueCache Of(int layers, IReadOnlyList<(IReadOnlyList<torch.Tensor> Parts, int Sequences)> beginnings, int room)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        var (like, lengths) = (beginnings[0].Parts[0], beginnings.Select(beginning => (int)beginning.Parts.Sum(part => part.shape[2])).ToList());
+        // Zeros, because what is masked still takes part with the weight 0.
+        var states = torch.zeros([2 * layers, beginnings.Sum(beginning => beginning.Sequences), like.shape[1], lengths.Max() + room, like.shape[3]], like.dtype, like.device);
+        var row = 0L;
+        foreach (var (parts, sequences) in beginnings)
+        {
+            var (rows, place) = (states.narrow(1, row, sequences), 0L);
+            foreach (var part in parts)
+            {
+                rows.narrow(3, place, part.shape[2]).copy_(part.unsqueeze(1));
+                place += part.shape[2];
+            }
+
+            row += sequences;
+        }
+
+        var cache = new KeyValueCache(layers) { Lengths = [.. beginnings.Zip(lengths).SelectMany(pair => Enumerable.Repeat(pair.Second, pair.First.Sequences))] };
+        for (var layer = 0; layer < layers; layer++) cache._layers[layer] = (states.select(0, 2 * layer).DetachFromDisposeScope(), states.select(0, 2 * layer + 1).DetachFromDisposeScope());
+        return cache;
+    }
+
     /// <summary>How many tokens of each sequence the cache holds; empty before the first pass.</summary>
     public IReadOnlyList<int> Lengths { get; private set; } = [];
 
@@ -69,6 +99,18 @@ public sealed class KeyValueCache(int layers) : IDisposable
             held.Keys.Dispose();
             held.Values.Dispose();
         }
+    }
+
+    /// <summary>Copies what the cache holds of some tokens of a sequence.</summary>
+    /// <param name="sequence">The sequence's index.</param>
+    /// <param name="first">The first of the tokens.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>A new tensor, (2 · layers, heads, tokens, head size): the keys of a layer, then its values.</returns>
+    internal torch.Tensor Copy(int sequence, int first, int count)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        return torch.stack([.. _layers.SelectMany(held => (torch.Tensor[])[held!.Value.Keys, held.Value.Values]).Select(states => states.select(0, sequence).narrow(1, first, count))]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Disposes of keys and values.</summary>

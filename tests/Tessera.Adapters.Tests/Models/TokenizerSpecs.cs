@@ -95,6 +95,23 @@ public sealed class TokenizerSpecs : IDisposable
         Open(Json("first")).Encode("aéüb").Should().Equal([5, 0, 4], "unknown characters that follow each other are one unknown token");
         Open(Json("first")).Decode([5, 4, 2, 4]).Should().Be("ab b");
         Open(Json("never")).Decode([2, 4]).Should().Be(" b");
+        foreach (var scheme in (string[])["first", "always", "never"])
+        {
+            Open(Json(scheme)).EncodeAfter("ab b<s>").Should().Equal([6, 2, 4, 1], "a text that goes on gets no space");
+            Open(Json(scheme)).EncodeAfter(" ab").Should().Equal(5, 4);
+        }
+    }
+
+    [Fact]
+    public void Bytes_of_a_text_that_goes_on_get_no_space_either()
+    {
+        var json = ByteLevelJson(["Ġ h"]);
+        json["pre_tokenizer"]!["add_prefix_space"] = true;
+        var tokenizer = Open(json);
+
+        Names(tokenizer, "ha").Should().Equal("Ġh", "a");
+        tokenizer.EncodeAfter("ha").Should().Equal('h', 'a');
+        tokenizer.EncodeAfter(" ha").Should().Equal(tokenizer.Encode("ha"));
     }
 
     [Fact]

@@ -22,12 +22,29 @@ public sealed class TextGenerator(CausalModel model, TextTokenizer tokenizer)
         IReadOnlyList<IReadOnlyList<int>> contexts, GenerationOptions options, Seed seed, IAdaptation? adaptation = null, IReadOnlyList<int>? tasks = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(contexts);
+        return Generate(contexts, options, [.. contexts.Select((_, index) => seed.Derive("generation", index))], adaptation, tasks, cancellationToken);
+    }
+
+    /// <summary>Continues contexts, each with a seed of its own.</summary>
+    /// <param name="contexts">The contexts' tokens, each at least one.</param>
+    /// <param name="options">How they are continued.</param>
+    /// <param name="seeds">For each context, the origin of its random choices.</param>
+    /// <param name="adaptation">What is added to the model's maps; null for the base model.</param>
+    /// <param name="tasks">The task of each context, for the adaptation; null where tasks are not known.</param>
+    /// <param name="cancellationToken">Stops the work between tokens.</param>
+    /// <returns>A continuation for each context, in the same order.</returns>
+    /// <exception cref="ArgumentException">A context is empty or leaves no room in the model's context, or an option has no meaning.</exception>
+    public IReadOnlyList<GeneratedText> Generate(
+        IReadOnlyList<IReadOnlyList<int>> contexts, GenerationOptions options, IReadOnlyList<Seed> seeds, IAdaptation? adaptation = null, IReadOnlyList<int>? tasks = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(contexts);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(seeds);
         options.Check();
         if (contexts.FirstOrDefault(context => context.Count == 0 || context.Count >= model.ContextLength) is { } unfit)
             throw new ArgumentException($"A context has {unfit.Count} tokens; from 1 to {model.ContextLength - 1} can be continued.", nameof(contexts));
         var writings = contexts
-            .Select((context, index) => new Writing(context, tasks?[index] ?? -1, seed.Derive("generation", index).CreateRandom(), Math.Min(options.MaxTokens, model.ContextLength - context.Count)))
+            .Select((context, index) => new Writing(context, tasks?[index] ?? -1, seeds[index].CreateRandom(), Math.Min(options.MaxTokens, model.ContextLength - context.Count)))
             .ToList();
         var stops = (options.StopTokens ?? tokenizer.Ends).ToHashSet();
         using var none = torch.no_grad();
@@ -49,8 +66,8 @@ public sealed class TextGenerator(CausalModel model, TextTokenizer tokenizer)
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var tokens = Read(next, writings, options, adaptation, tasksKnown, cache);
-            for (var row = 0; row < writings.Count; row++) writings[row].Take((int)tokens[row], options, stops, tokenizer);
+            var (tokens, logProbabilities) = Read(next, writings, options, adaptation, tasksKnown, cache);
+            for (var row = 0; row < writings.Count; row++) writings[row].Take((int)tokens[row], logProbabilities[row], options, stops, tokenizer);
             var going = Enumerable.Range(0, writings.Count).Where(row => writings[row].Result is null).ToList();
             if (going.Count == 0) return;
             if (going.Count < writings.Count) cache.Keep(going);
@@ -59,7 +76,7 @@ public sealed class TextGenerator(CausalModel model, TextTokenizer tokenizer)
         }
     }
 
-    private long[] Read(IReadOnlyList<IReadOnlyList<int>> next, List<Writing> writings, GenerationOptions options, IAdaptation? adaptation, bool tasksKnown, KeyValueCache cache)
+    private (long[] Tokens, double[] LogProbabilities) Read(IReadOnlyList<IReadOnlyList<int>> next, List<Writing> writings, GenerationOptions options, IAdaptation? adaptation, bool tasksKnown, KeyValueCache cache)
     {
         using var scope = torch.NewDisposeScope();
         var batch = TokenBatch.Of(next, model.Device, tasksKnown ? [.. writings.Select(writing => writing.Task)] : null);
@@ -67,6 +84,8 @@ public sealed class TextGenerator(CausalModel model, TextTokenizer tokenizer)
         var length = batch.Tokens.shape[1];
         var ends = torch.tensor(next.Select((tokens, row) => row * length + tokens.Count - 1).ToArray(), device: model.Device);
         var logits = model.Score(hidden.reshape(-1, model.HiddenSize).index_select(0, ends));
-        return TokenChoice.Of(logits, options, [.. writings.Select(writing => writing.Random)]).cpu().data<long>().ToArray();
+        var tokens = TokenChoice.Of(logits, options, [.. writings.Select(writing => writing.Random)]);
+        var logProbabilities = logits.gather(1, tokens.unsqueeze(1)).squeeze(1) - logits.logsumexp(1);
+        return (tokens.cpu().data<long>().ToArray(), logProbabilities.to_type(torch.ScalarType.Float64).cpu().data<double>().ToArray());
     }
 }

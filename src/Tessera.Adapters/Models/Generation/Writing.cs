@@ -9,6 +9,7 @@ internal sealed class Writing(IReadOnlyList<int> context, int task, Random rando
     private const int Tail = 32;
 
     private readonly List<int> _tokens = [];
+    private readonly List<double> _logProbabilities = [];
 
     public IReadOnlyList<int> Context => context;
 
@@ -19,17 +20,33 @@ internal sealed class Writing(IReadOnlyList<int> context, int task, Random rando
     public GeneratedText? Result { get; private set; }
 
     /// <summary>Takes the next token, and ends where it, or the text that it completes, says so.</summary>
-    public void Take(int token, GenerationOptions options, HashSet<int> stops, TextTokenizer tokenizer)
+    public void Take(int token, double logProbability, GenerationOptions options, HashSet<int> stops, TextTokenizer tokenizer)
     {
         if (stops.Contains(token))
         {
-            Result = new GeneratedText(_tokens, tokenizer.DecodeAfter(context, _tokens), GenerationEnd.Stop);
+            EndWith(tokenizer.DecodeAfter(context, _tokens), GenerationEnd.Stop, _tokens.Count);
             return;
         }
 
         _tokens.Add(token);
-        if (options.StopTexts.Count > 0 && EndsAt(options, tokenizer) is { } text) Result = new GeneratedText(_tokens, text, GenerationEnd.Stop);
-        else if (_tokens.Count == room) Result = new GeneratedText(_tokens, tokenizer.DecodeAfter(context, _tokens), GenerationEnd.Length);
+        _logProbabilities.Add(logProbability);
+        if (options.StopTexts.Count > 0 && EndsAt(options, tokenizer) is { } text) EndWith(text, GenerationEnd.Stop, TokensOf(text, tokenizer));
+        else if (_tokens.Count == room) EndWith(tokenizer.DecodeAfter(context, _tokens), GenerationEnd.Length, _tokens.Count);
+    }
+
+    private void EndWith(string text, GenerationEnd end, int? tokens) =>
+        Result = new GeneratedText(_tokens, text, end, tokens is { } count ? _logProbabilities.Take(count).Sum() : null);
+
+    // How many of the tokens are the text; null where it ends within one.
+    private int? TokensOf(string text, TextTokenizer tokenizer)
+    {
+        for (var count = _tokens.Count; count >= 0; count--)
+        {
+            var written = tokenizer.DecodeAfter(context, _tokens.GetRange(0, count));
+            if (written.Length <= text.Length) return written == text ? count : null;
+        }
+
+        return null;
     }
 
     private string? EndsAt(GenerationOptions options, TextTokenizer tokenizer)

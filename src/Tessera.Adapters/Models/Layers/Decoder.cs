@@ -14,6 +14,8 @@ internal sealed class Decoder(DecoderParts parts) : CausalModel
 
     public override int LayerCount => parts.Layers.Count;
 
+    public override int KeyValueSize { get; } = 2 * parts.Layers.Count * parts.Attention.KeySize;
+
     public override torch.Device Device { get; } = parts.Embeddings.device;
 
     public override torch.ScalarType Type { get; } = parts.Embeddings.dtype;

@@ -10,6 +10,9 @@ internal sealed record DecoderParts
 
     public required IReadOnlyList<DecoderLayer> Layers { get; init; }
 
+    /// <summary>The sizes of every layer's attention.</summary>
+    public required AttentionShape Attention { get; init; }
+
     /// <summary>The norm after the last layer.</summary>
     public required Normalization Norm { get; init; }
 

@@ -14,6 +14,7 @@ internal static class LlamaFamily
         {
             Embeddings = embeddings,
             Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => new LlamaLayer(layer, config, weights))],
+            Attention = config.Attention,
             Norm = new RootMeanSquareNorm(weights.Take("model.norm.weight", config.HiddenSize), config.Epsilon),
             Head = config.TiedHead ? embeddings : weights.Take("lm_head.weight", config.VocabularySize, config.HiddenSize),
             Rotary = new RotaryEmbedding(config.Frequencies, weights.Type, weights.Device),

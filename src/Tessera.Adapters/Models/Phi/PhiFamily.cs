@@ -14,6 +14,7 @@ internal static class PhiFamily
         {
             Embeddings = embeddings,
             Layers = [.. Enumerable.Range(0, config.Layers).Select(layer => new PhiLayer(layer, config, weights))],
+            Attention = config.Attention,
             Norm = weights.LayerNorm("model.final_layernorm", config.HiddenSize, config.Epsilon),
             Head = config.TiedHead ? embeddings : weights.Take("lm_head.weight", config.VocabularySize, config.HiddenSize),
             HeadBias = weights.Take("lm_head.bias", config.VocabularySize),

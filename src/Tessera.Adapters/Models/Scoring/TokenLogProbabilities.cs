@@ -18,4 +18,19 @@ public static class TokenLogProbabilities
         var logits = model.Score(hidden);
         return (logits.gather(1, targets.unsqueeze(1)).squeeze(1) - logits.logsumexp(1)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>Gets the log-probabilities of any number of tokens for each hidden state.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="hidden">Hidden states, (rows, d).</param>
+    /// <param name="rows">For each token asked for, the row of the state that foretells it.</param>
+    /// <param name="targets">The tokens.</param>
+    /// <returns>One for each token asked for.</returns>
+    internal static double[] Of(CausalModel model, torch.Tensor hidden, IReadOnlyList<long> rows, IReadOnlyList<int> targets)
+    {
+        using var scope = torch.NewDisposeScope();
+        var logits = model.Score(hidden);
+        var places = torch.tensor(rows.Zip(targets, (row, target) => row * model.VocabularySize + target).ToArray(), device: model.Device);
+        var sums = logits.logsumexp(1).index_select(0, torch.tensor(rows.ToArray(), device: model.Device));
+        return (logits.reshape(-1).index_select(0, places) - sums).to_type(torch.ScalarType.Float64).cpu().data<double>().ToArray();
+    }
 }

@@ -14,9 +14,9 @@ internal sealed class ByteLevelTokenizer(AddedTokens added, BpeTokenizer tokeniz
 {
     private readonly Dictionary<int, string> _names = tokenizer.Vocabulary.ToDictionary(piece => piece.Value, piece => piece.Key);
 
-    private protected override IEnumerable<int> EncodePart(string text, bool first)
+    private protected override IEnumerable<int> EncodePart(string text, TextPlace place)
     {
-        if (addSpace && !text.StartsWith(' ')) text = " " + text;
+        if (addSpace && place != TextPlace.Continuing && !text.StartsWith(' ')) text = " " + text;
         return words is null ? EncodeWord(text) : Words(text).SelectMany(EncodeWord);
     }
 

@@ -10,10 +10,10 @@ internal sealed class PieceTokenizer(AddedTokens added, PieceVocabulary vocabula
 {
     private const char Space = '▁';
 
-    private protected override IEnumerable<int> EncodePart(string text, bool first)
+    private protected override IEnumerable<int> EncodePart(string text, TextPlace place)
     {
         var pieces = new List<int>(text.Length);
-        foreach (var rune in rewriting.Apply(text, first).EnumerateRunes()) vocabulary.Append(rune.ToString(), pieces);
+        foreach (var rune in rewriting.Apply(text, place).EnumerateRunes()) vocabulary.Append(rune.ToString(), pieces);
         return vocabulary.Merges.Apply([.. pieces]);
     }
 

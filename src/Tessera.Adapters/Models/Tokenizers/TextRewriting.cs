@@ -6,7 +6,7 @@ namespace Tessera.Adapters.Models.Tokenizers;
 /// <summary>What a <c>tokenizer.json</c> does to a text before it is cut into pieces.</summary>
 internal sealed class TextRewriting
 {
-    private readonly List<Func<string, bool, string>> _steps = [];
+    private readonly List<Func<string, TextPlace, string>> _steps = [];
 
     /// <summary>Whether a text gets a space before it, which decoding takes away again.</summary>
     public bool AddsSpace { get; private set; }
@@ -24,8 +24,8 @@ internal sealed class TextRewriting
     }
 
     /// <param name="text">The text.</param>
-    /// <param name="first">Whether it is the beginning of what is encoded.</param>
-    public string Apply(string text, bool first) => _steps.Aggregate(text, (written, step) => step(written, first));
+    /// <param name="place">Where it stands.</param>
+    public string Apply(string text, TextPlace place) => _steps.Aggregate(text, (written, step) => step(written, place));
 
     private void Add(JsonElement step)
     {
@@ -37,7 +37,7 @@ internal sealed class TextRewriting
             case "Prepend":
                 var prefix = step.GetProperty("prepend").GetString()!;
                 AddsSpace |= prefix is "▁" or " ";
-                _steps.Add((text, _) => text.Length > 0 ? prefix + text : text);
+                _steps.Add((text, place) => text.Length > 0 && place != TextPlace.Continuing ? prefix + text : text);
                 break;
             case "Replace" when step.GetProperty("pattern").TryGetProperty("String", out var pattern):
                 var (old, now) = (pattern.GetString()!, step.GetProperty("content").GetString()!);
@@ -60,10 +60,10 @@ internal sealed class TextRewriting
         var scheme = step.TryGetProperty("prepend_scheme", out var named) ? named.GetString()
             : step.TryGetProperty("add_prefix_space", out var prefix) && prefix.ValueKind == JsonValueKind.False ? "never" : "always";
         AddsSpace |= scheme != "never";
-        _steps.Add((text, first) =>
+        _steps.Add((text, place) =>
         {
             var written = text.Replace(" ", mark, StringComparison.Ordinal);
-            return scheme == "always" || (scheme == "first" && first) ? written.StartsWith(mark, StringComparison.Ordinal) ? written : mark + written : written;
+            return (scheme == "always" && place != TextPlace.Continuing) || (scheme == "first" && place == TextPlace.Beginning) ? written.StartsWith(mark, StringComparison.Ordinal) ? written : mark + written : written;
         });
     }
 }

@@ -16,20 +16,15 @@ public abstract class TextTokenizer
     /// <summary>Turns text into tokens, as they stand within a text: without <see cref="Begin"/>.</summary>
     /// <param name="text">The text. Names of special tokens in it stand for these tokens.</param>
     /// <returns>The tokens.</returns>
-    public IReadOnlyList<int> Encode(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var tokens = new List<int>();
-        var first = true;
-        foreach (var (part, token) in _added.Cut(text))
-        {
-            if (token is not null) tokens.Add(token.Id);
-            else tokens.AddRange(EncodePart(part!, first));
-            first = false;
-        }
+    public IReadOnlyList<int> Encode(string text) => Encode(text, TextPlace.Beginning);
 
-        return tokens;
-    }
+    /// <summary>
+    /// Turns text into the tokens with which it follows other text: no space is put before it, so that <see cref="DecodeAfter"/> gives it back.
+    /// It is cut into tokens on its own; a token that would begin in the text before is not made.
+    /// </summary>
+    /// <param name="text">The text. Names of special tokens in it stand for these tokens.</param>
+    /// <returns>The tokens.</returns>
+    public IReadOnlyList<int> EncodeAfter(string text) => Encode(text, TextPlace.Continuing);
 
     /// <summary>Turns a whole text into tokens, <see cref="Begin"/> before them where the model expects it.</summary>
     /// <param name="text">The text.</param>
@@ -61,7 +56,21 @@ public abstract class TextTokenizer
 
     private protected AddedTokens Added => _added;
 
-    private protected abstract IEnumerable<int> EncodePart(string text, bool first);
+    private protected abstract IEnumerable<int> EncodePart(string text, TextPlace place);
 
     private protected abstract string DecodePieces(IReadOnlyList<int> tokens);
+
+    private List<int> Encode(string text, TextPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var tokens = new List<int>();
+        foreach (var (part, token) in _added.Cut(text))
+        {
+            if (token is not null) tokens.Add(token.Id);
+            else tokens.AddRange(EncodePart(part!, place));
+            place = TextPlace.BehindToken;
+        }
+
+        return tokens;
+    }
 }
