@@ -1,3 +1,4 @@
+using FluentAssertions.Equivalency;
 using Tessera.Language.Composition;
 using Tessera.Language.Optimization;
 using Tessera.Language.Tests;
@@ -53,7 +54,7 @@ public sealed class OptimizationSpecs : IDisposable
         });
         var result = await RunAsync(bad);
 
-        result.Should().Be(expected);
+        result.Should().BeEquivalentTo(expected, Alike);
         bad.Requests.Should().Be(good.Requests + faults);
         bad.Answered.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(good.Answered);
         result.Output.Calls.Should().Be(bad.Answered.Count);
@@ -65,7 +66,7 @@ public sealed class OptimizationSpecs : IDisposable
     {
         await using var good = new ModelServer();
         await using var bad = new ModelServer { AnswersTwiceAndOutOfOrder = true };
-        (await RunAsync(bad)).Should().Be(await RunAsync(good));
+        (await RunAsync(bad)).Should().BeEquivalentTo(await RunAsync(good), Alike);
         bad.Answered.Should().OnlyHaveUniqueItems().And.BeEquivalentTo(good.Answered);
     }
 
@@ -105,15 +106,15 @@ public sealed class OptimizationSpecs : IDisposable
         // One after another, so that it is known how many are answered; the failure comes amid a batch.
         await using var server = new ModelServer((failing, answer) =>
         {
-            for (var i = 0; i < 59; i++) failing.AnswerTo(answer);
+            for (var i = 0; i < 70; i++) failing.AnswerTo(answer);
             for (var i = 0; i < (isTriedAgain ? 2 : 1); i++) Misbehave(failing, fault, i);
         });
         var failure = (await FluentActions.Awaiting(() => RunAsync(server, isKept: true)).Should().ThrowAsync<LanguageModelException>()).Which;
         failure.Message.Should().StartWith($"error {id}");
         failure.IsTransient.Should().Be(isTriedAgain);
-        server.Answered.Should().HaveCount(59);
+        server.Answered.Should().HaveCount(70);
 
-        (await RunAsync(server, isKept: true)).Should().Be(expected);
+        (await RunAsync(server, isKept: true)).Should().BeEquivalentTo(expected, Alike);
         server.Answered.Should().OnlyHaveUniqueItems().And.HaveSameCount(good.Answered);
     }
 
@@ -133,6 +134,10 @@ public sealed class OptimizationSpecs : IDisposable
         var output = await new OptimizePromptStep(options).RunAsync(context, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
         return (output, await File.ReadAllTextAsync(Path.Combine(context.Folder, "candidates.jsonl")));
     }
+
+    // The folders differ.
+    private static EquivalencyAssertionOptions<(OptimizedPrompt Output, string Candidates)> Alike(EquivalencyAssertionOptions<(OptimizedPrompt Output, string Candidates)> options) =>
+        options.ComparingByMembers<(OptimizedPrompt Output, string Candidates)>().Excluding(member => member.Path.EndsWith("Program"));
 
     private Part<ILanguageModel> Kept(ModelServer server)
     {

@@ -51,9 +51,6 @@ internal static class PromptChoice
         return largest;
     }
 
-    private static double[] Expected(double[][][] scores, double[][] weights, IReadOnlyList<double> penalties) =>
-        [.. scores.Select((rows, candidate) => rows.Zip(weights, Expected).Average() - penalties[candidate])];
-
     /// <summary>Σ_h w(h) score(h) for one example.</summary>
     public static double Expected(double[] scores, double[] weights)
     {
@@ -61,6 +58,9 @@ internal static class PromptChoice
         for (var text = 0; text < scores.Length; text++) sum += weights[text] > 0 ? weights[text] * scores[text] : 0;
         return sum;
     }
+
+    private static double[] Expected(double[][][] scores, double[][] weights, IReadOnlyList<double> penalties) =>
+        [.. scores.Select((rows, candidate) => rows.Zip(weights, Expected).Average() - penalties[candidate])];
 
     private static Choice Make(ScoreTables tables, int hidden, int answer, double[] hiddenScores, double[] answerScores) =>
         new([hidden, answer], [hiddenScores, answerScores], HiddenBound.Mean(tables, hidden, answer));
