@@ -77,6 +77,22 @@ public sealed class LayeredPromptStepTests : IDisposable
         output.AccuracyAfter.Should().Be(1);
     }
 
+    [Fact]
+    public async Task What_measuring_on_test_examples_needs_is_kept_back_from_the_search()
+    {
+        var options = Options();
+        (options.Test, options.Budget) = (Path.Combine(_context.Folder, "test.jsonl"), new BudgetOptions { Calls = 400 });
+        await File.WriteAllLinesAsync(options.Test, (await File.ReadAllLinesAsync(options.Data)).Take(6));
+        options.Data = Path.Combine(_context.Folder, "rest.jsonl");
+        await File.WriteAllLinesAsync(options.Data, (await File.ReadAllLinesAsync(Samples.File("left-over.jsonl"))).Skip(6));
+        var output = await RunAsync(options);
+        output.BudgetExhausted.Should().BeTrue();
+        output.Calls.Should().BeLessThanOrEqualTo(400);
+        output.Prompts.Should().NotEqual(options.Layers.Select(layer => layer.Prompt), "otherwise nothing new had to be measured");
+        output.AccuracyAfter.Should().NotBeNull();
+        _context.Summary.Single()["measuredOn"]!.GetValue<string>().Should().Be("test");
+    }
+
     [Theory]
     [InlineData("both", "TESS6210", "more than one program")]
     [InlineData("none", "TESS6210", "no program to begin with")]

@@ -67,6 +67,68 @@ public sealed class TwoLayerSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task The_importance_bound_divides_by_the_density_of_the_mixture()
+    {
+        // Drawn as the current prompt asks, texts have the density p(h | x, π0): what is left of the estimate is the mean of p(y | h, x, π1).
+        var drawn = new Dictionary<(string Prompt, ulong Seed), string>();
+        var model = new ObservedModel(_table.CreateModel(_folder))
+        {
+            Change = (request, generation) =>
+            {
+                if (request.Sampling.Temperature == 1) drawn[(request.Prompt, request.Seed.Value)] = generation.Text;
+                return generation;
+            },
+        };
+        var options = new DlnOptions { Iterations = 1, Proposals = 2, Hidden = { Weighting = HiddenWeighting.Importance, Temperature = 1, Samples = 8, From = [HiddenProposal.Prior] } };
+        await _search.RunAsync(_table.TaskFor(model), options);
+
+        drawn.Should().HaveCount(_table.Inputs * 8);
+        var expected = Enumerable.Range(0, _table.Inputs).Average(input => Math.Log(drawn
+            .Where(pair => pair.Key.Prompt.Contains(HiddenTable.Example(input).Input))
+            .Average(pair => _table.Right(0, input, Enumerable.Range(0, _table.Texts).Single(text => HiddenTable.Text(text) == pair.Value)))));
+        _search.Journal.Iterations.Single().Value["boundBefore"].Should().BeApproximately(expected, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(HiddenWeighting.Support)]
+    [InlineData(HiddenWeighting.Importance)]
+    public async Task A_hidden_text_is_scored_with_what_ends_it_and_written_within_the_layers_bounds(HiddenWeighting weighting)
+    {
+        var model = new ObservedModel(_table.CreateModel(_folder));
+        var task = _table.TaskFor(model);
+        task = task with { Program = new PromptProgram([task.Program.Layers[0] with { Stop = ["</thoughts>"], MaxTokens = 33 }, task.Program.Layers[1]]) };
+        await _search.RunAsync(task, new DlnOptions { Iterations = 1, Proposals = 2, Hidden = { Weighting = weighting, Temperature = 1 } });
+        model.Scored.Where(request => !request.Context.Contains("<hidden>")).Should().NotBeEmpty().And.OnlyContain(request => request.Continuation.EndsWith("</thoughts>"));
+        model.Generated.Where(request => !request.Prompt.Contains("<current-instruction>")).Should().OnlyContain(request => request.Sampling.MaxTokens == 33 && request.Sampling.Stop.Single() == "</thoughts>");
+    }
+
+    [Fact]
+    public async Task Ways_of_asking_for_hidden_texts_take_turns_and_give_the_answer_away_where_they_should()
+    {
+        var model = new ObservedModel(_table.CreateModel(_folder));
+        var options = new DlnOptions { Iterations = 1, Proposals = 2, Hidden = { Samples = 3, CandidateSamples = 0, From = [HiddenProposal.Prior, HiddenProposal.Posterior, HiddenProposal.Edit] } };
+        await _search.RunAsync(_table.TaskFor(model), options);
+        var asked = model.Generated.Where(request => request.Sampling.Temperature == 0.7 && !request.Prompt.Contains("<current-instruction>")).Select(request => request.Prompt).ToList();
+        asked.Should().HaveCount(3 * _table.Inputs);
+        foreach (var (input, ways) in asked.Chunk(3).Index())
+        {
+            ways[0].Should().Contain(HiddenTable.Example(input).Input).And.NotContain("<answer>");
+            ways[1].Should().StartWith(ways[0]).And.Contain($"<answer>\n{HiddenTable.Target(input)}\n</answer>").And.NotContain("<thoughts>");
+            ways[2].Should().Contain($"<answer>\n{HiddenTable.Target(input)}\n</answer>").And.Contain("<thoughts>\nthought ").And.Contain($"<next-instruction>\n{HiddenTable.Above(0)}\n");
+        }
+    }
+
+    [Fact]
+    public async Task The_mean_over_tokens_is_the_sum_by_their_number()
+    {
+        var task = _table.TaskFor(_table.CreateModel(_folder));
+        var layers = new LayerEvaluation(task.Forward, task.Templates, task.Loss);
+        var inputs = Enumerable.Range(0, _table.Texts).Select(text => task.Program.InputOf(0, HiddenTable.Example(1) with { Target = HiddenTable.Text(text) })).ToList();
+        (await layers.ScorePerTokenAsync(inputs, CancellationToken.None)).Should().Equal((await layers.ScoreAsync(inputs, CancellationToken.None)).Select(sum => sum / 2), "a thought has two words");
+        (await layers.ScoreAsync(inputs, CancellationToken.None)).Zip(Enumerable.Range(0, _table.Texts)).Should().OnlyContain(pair => Math.Abs(Math.Exp(pair.First) - _table.Hidden(0, 1, pair.Second)) < 1e-12);
+    }
+
+    [Fact]
     public async Task The_papers_heuristics_can_be_had_by_name()
     {
         var options = Paper(new DlnOptions { Iterations = 4, Proposals = 6 });

@@ -54,7 +54,7 @@ internal sealed class HiddenGathering(HiddenOptions options, OptimizationTask ta
     private async Task<double[][]> ImportanceAsync(SearchState state, PromptProgram program, IReadOnlyList<IReadOnlyList<string>> texts, CancellationToken cancellationToken)
     {
         var mixtures = state.Batch.Index().Select(row => _sampler.MixtureOf(program, row.Item, state.Answers[0][row.Index])).ToList();
-        var requests = texts.Index().SelectMany(row => row.Item.SelectMany(text => mixtures[row.Index].Select(context => new ScoreRequest(context, text)))).ToList();
+        var requests = texts.Index().SelectMany(row => row.Item.SelectMany(text => mixtures[row.Index].Select(context => new ScoreRequest(context, CandidateScores.Ended(program, text))))).ToList();
         var scores = (await task.Backward.ScoreAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, task.Backward.Identity);
         var next = 0;
         return [.. texts.Select((row, index) => row.Select(_ =>

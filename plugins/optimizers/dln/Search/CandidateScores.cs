@@ -6,6 +6,9 @@ namespace Tessera.Optimizers.Dln.Search;
 /// <summary>Scores candidate prompts of a layer on examples with hidden texts, all in one request to the model.</summary>
 internal sealed class CandidateScores(HiddenLikelihood likelihood, PromptProgram program, LayerEvaluation layers)
 {
+    /// <summary>A hidden text with what ends it: no text is the beginning of another one then; otherwise the probabilities of distinct texts could sum to more than 1.</summary>
+    public static string Ended(PromptProgram program, string text) => program.Layers[0].Stop.Count > 0 ? text + program.Layers[0].Stop[0] : text;
+
     private bool HasHidden => program.Layers.Count > 1;
 
     /// <summary>log p(h | x, prompt), by prompt, example and text. A program of one layer has no hidden text: what stands for it has probability 1.</summary>
@@ -13,9 +16,7 @@ internal sealed class CandidateScores(HiddenLikelihood likelihood, PromptProgram
         IReadOnlyList<string> prompts, IReadOnlyList<Example> examples, IReadOnlyList<IReadOnlyList<string>> texts, CancellationToken cancellationToken)
     {
         if (!HasHidden) return [.. prompts.Select(_ => texts.Select(row => new double[row.Count]).ToArray())];
-        // With the text that ends it, no text is the beginning of another one; otherwise the probabilities of distinct texts could sum to more than 1.
-        var end = program.Layers[0].Stop.Count > 0 ? program.Layers[0].Stop[0] : "";
-        var inputs = Inputs(0, prompts, examples, texts, (example, text) => (example with { Target = text + end }, ""));
+        var inputs = Inputs(0, prompts, examples, texts, (example, text) => (example with { Target = Ended(program, text) }, ""));
         return Shape(
             likelihood == HiddenLikelihood.Sum
                 ? await layers.ScoreAsync(inputs, cancellationToken).ConfigureAwait(false)
