@@ -10,26 +10,16 @@ internal sealed class HiddenSupports(int most)
 
     private readonly Dictionary<Example, IReadOnlyList<string>> _texts = [];
 
-    /// <summary>Another number after each change: bounds on other texts are not to be compared.</summary>
-    public int Version { get; private set; }
-
     /// <summary>An example's texts, the weightiest first.</summary>
     public IReadOnlyList<string> Of(Example example) => _texts.GetValueOrDefault(example, None);
 
     /// <summary>Adds texts that are not there yet.</summary>
-    public void Add(Example example, IEnumerable<string> texts) => Set(example, [.. Of(example).Concat(texts).Distinct(StringComparer.Ordinal)]);
+    public void Add(Example example, IEnumerable<string> texts) => _texts[example] = [.. Of(example).Concat(texts).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Remembers the weightiest of some texts in place of those before.</summary>
     /// <param name="example">The example.</param>
     /// <param name="texts">Distinct texts.</param>
     /// <param name="weights">How much each counts.</param>
     public void Keep(Example example, IReadOnlyList<string> texts, IReadOnlyList<double> weights) =>
-        Set(example, [.. texts.Zip(weights).OrderByDescending(pair => pair.Second).Take(most).Select(pair => pair.First)]);
-
-    private void Set(Example example, IReadOnlyList<string> texts)
-    {
-        if (texts.SequenceEqual(Of(example), StringComparer.Ordinal)) return;
-        _texts[example] = texts;
-        Version++;
-    }
+        _texts[example] = [.. texts.Zip(weights).OrderByDescending(pair => pair.Second).Take(most).Select(pair => pair.First)];
 }
