@@ -22,13 +22,30 @@ public sealed class OpenAIGenerationSpecs
     }
 
     [Fact]
-    public async Task The_first_failure_ends_the_others()
+    public async Task After_the_first_failure_no_other_is_sent()
     {
-        await using var server = new MisbehavingServer().AnswerTo(_ => "no", 400).Hang();
-        using var model = Create(server, options => options.MaxParallel = 10);
-        var asking = model.GenerateAsync(Prompts(10), CancellationToken.None);
-        var failure = (await FluentActions.Awaiting(() => asking.WaitAsync(TimeSpan.FromSeconds(30))).Should().ThrowAsync<LanguageModelException>()).Which;
+        for (var i = 0; i < 20; i++)
+        {
+            await using var server = new MisbehavingServer().Answer(Service.OpenAI.Answer).Answer("no", 400).Answer(Service.OpenAI.Answer);
+            using var model = Create(server, options => options.MaxParallel = 1);
+            var failure = (await FluentActions.Awaiting(() => model.GenerateAsync(Prompts(10), CancellationToken.None)).Should().ThrowAsync<IncompleteAnswersException<Generation>>()).Which;
+            failure.Message.Should().StartWith("error TESS4404");
+            failure.Answers.Count(answer => answer is not null).Should().Be(1);
+            server.Requests.Should().HaveCount(2);
+        }
+    }
+
+    [Fact]
+    public async Task What_is_under_way_at_the_first_failure_is_waited_for_and_not_tried_again()
+    {
+        await using var server = new MisbehavingServer();
+        for (var i = 0; i < 8; i++) server.AnswerSlowly(Service.OpenAI.Answer, TimeSpan.FromMilliseconds(300));
+        server.Hang().Answer("no", 400).Answer(Service.OpenAI.Answer);
+        using var model = Create(server, options => (options.MaxParallel, options.Retries, options.TimeoutSeconds) = (10, 3, 3));
+        var failure = (await FluentActions.Awaiting(() => model.GenerateAsync(Prompts(30), CancellationToken.None)).Should().ThrowAsync<IncompleteAnswersException<Generation>>()).Which;
         failure.Message.Should().StartWith("error TESS4404");
+        failure.Answers.Count(answer => answer is not null).Should().Be(8);
+        server.Requests.Should().HaveCount(10);
     }
 
     [Fact]

@@ -145,11 +145,11 @@ public sealed class OptimizationSpecs : IDisposable
         return new Part<ILanguageModel>("model/cached", () => new OwnedPart<ILanguageModel>(new CachedModel(options)));
     }
 
-    // An attempt may take two seconds of true time.
+    // An attempt may take four seconds of true time.
     private static Part<ILanguageModel> Model(ModelServer server, int maxParallel, int retries) => new("model/openai", () => new OwnedPart<ILanguageModel>(new OpenAILanguageModel(
         new OpenAIModelOptions
         {
-            Model = "student", Endpoint = server.Address + "/v1", ApiKeyVariable = "", Score = true, Seeded = true, MaxParallel = maxParallel, Retries = retries, TimeoutSeconds = 200,
+            Model = "student", Endpoint = server.Address + "/v1", ApiKeyVariable = "", Score = true, Seeded = true, MaxParallel = maxParallel, Retries = retries, TimeoutSeconds = 400,
         },
         new HurriedTime())));
 

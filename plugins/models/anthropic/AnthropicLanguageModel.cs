@@ -32,12 +32,8 @@ public sealed class AnthropicLanguageModel : ServiceLanguageModel
     /// <inheritdoc/>
     public override LanguageModelCapabilities Capabilities => LanguageModelCapabilities.Generate | LanguageModelCapabilities.Chat;
 
-    /// <inheritdoc/>
-    public override Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return Client.PostAsync(Path, RequestWriter.Write(request, _options), _answers.Read, cancellationToken);
-    }
+    private protected override Task<ChatReply> ChatOneAsync(ChatRequest request, RequestGroup group) =>
+        Client.PostAsync(Path, RequestWriter.Write(request, _options), _answers.Read, group);
 
     private static ServiceSite SiteOf(AnthropicModelOptions options)
     {

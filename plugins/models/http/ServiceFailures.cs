@@ -74,9 +74,10 @@ internal sealed class ServiceFailures(ServiceSite site, ServiceOptions options, 
         return new ServiceException(new LanguageModelException(message, inner) { IsTransient = !isCertificate }, canRetry: !isCertificate);
     }
 
-    /// <summary>No attempt ended in time.</summary>
-    public LanguageModelException TimedOut() => Failure(
-        "TESS4406", string.Create(CultureInfo.InvariantCulture, $"did not answer within {options.TimeoutSeconds} s{Attempts}. Try again later, or raise 'timeoutSeconds'."), isTransient: true);
+    /// <summary>An attempt did not end in time.</summary>
+    public ServiceException TimedOut() => new(
+        Failure("TESS4406", string.Create(CultureInfo.InvariantCulture, $"did not answer within {options.TimeoutSeconds} s{Attempts}. Try again later, or raise 'timeoutSeconds'."), isTransient: true),
+        canRetry: true);
 
     private static bool CanRetry(HttpResponseMessage response)
     {

@@ -32,7 +32,12 @@ public abstract class ServiceLanguageModel : ILanguageModel, IDisposable
     private protected ServiceClient Client { get; }
 
     /// <inheritdoc/>
-    public abstract Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken);
+    public async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using var group = new RequestGroup(cancellationToken);
+        return await ChatOneAsync(request, group).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
@@ -45,11 +50,14 @@ public abstract class ServiceLanguageModel : ILanguageModel, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Answers a conversation.</summary>
+    private protected abstract Task<ChatReply> ChatOneAsync(ChatRequest request, RequestGroup group);
+
     /// <summary>Continues a prompt, unless the protocol has another way: by the answer to a message.</summary>
-    private protected virtual async Task<Generation> GenerateOneAsync(GenerationRequest request, CancellationToken cancellationToken)
+    private protected virtual async Task<Generation> GenerateOneAsync(GenerationRequest request, RequestGroup group)
     {
         var chat = new ChatRequest([new ChatMessage(ChatRole.User, request.Prompt)], [], request.Sampling, request.Seed);
-        var reply = await ChatAsync(chat, cancellationToken).ConfigureAwait(false);
+        var reply = await ChatOneAsync(chat, group).ConfigureAwait(false);
         return new Generation(reply.Message.Text, reply.Usage, Truncated: reply.Finish == ChatFinish.LengthReached);
     }
 }

@@ -44,25 +44,21 @@ public sealed class OpenAILanguageModel : ServiceLanguageModel, ILanguageModel
         | (_options.Score ? LanguageModelCapabilities.Score : 0) | (_options.Seeded ? LanguageModelCapabilities.Seeded : 0);
 
     /// <inheritdoc/>
-    public override Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return Client.PostAsync(ChatPath, _requests.Chat(request), answer => _answers.Chat(answer, request.Messages), cancellationToken);
-    }
-
-    /// <inheritdoc/>
     /// <exception cref="LanguageModelException">TESS4408: the server does not echo log-probabilities.</exception>
     public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => _options.Score
         ? ManyRequests.AskAsync(
             requests,
-            (request, token) => Client.PostAsync(CompletionsPath, _requests.Score(request), answer => EchoedScore.Read(answer, request, _answers.Usage(answer)), token),
+            (request, group) => Client.PostAsync(CompletionsPath, _requests.Score(request), answer => EchoedScore.Read(answer, request, _answers.Usage(answer)), group),
             cancellationToken)
         : throw new CapabilityMissingException(Identity, LanguageModelCapabilities.Score);
 
-    private protected override Task<Generation> GenerateOneAsync(GenerationRequest request, CancellationToken cancellationToken) =>
+    private protected override Task<ChatReply> ChatOneAsync(ChatRequest request, RequestGroup group) =>
+        Client.PostAsync(ChatPath, _requests.Chat(request), answer => _answers.Chat(answer, request.Messages), group);
+
+    private protected override Task<Generation> GenerateOneAsync(GenerationRequest request, RequestGroup group) =>
         _options.Generate == GenerationEndpoint.Completions
-            ? Client.PostAsync(CompletionsPath, _requests.Completion(request), _answers.Completion, cancellationToken)
-            : base.GenerateOneAsync(request, cancellationToken);
+            ? Client.PostAsync(CompletionsPath, _requests.Completion(request), _answers.Completion, group)
+            : base.GenerateOneAsync(request, group);
 
     private static ServiceSite SiteOf(OpenAIModelOptions options)
     {
