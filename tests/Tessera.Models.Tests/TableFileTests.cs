@@ -89,9 +89,9 @@ public sealed class TableFileTests
     }
 
     [Fact]
-    public void Three_layers_are_too_many() =>
-        FaultsOf("""{ "format": "tessera-table-model/1", "name": "n", "inputs": { "a": "a" }, "layers": [{}, {}, {}] }""")
-            .Should().Contain(fault => fault.Message.Contains("one or two layers"));
+    public void A_table_without_layers_is_none() =>
+        FaultsOf("""{ "format": "tessera-table-model/1", "name": "n", "inputs": { "a": "a" }, "layers": [] }""")
+            .Should().Contain(fault => fault.Message.Contains("at least one layer"));
 
     [Fact]
     public void Columns_count_characters_not_bytes()

@@ -42,11 +42,10 @@ public sealed class CandidateRaceTests
     {
         var asked = _scores.Keys.ToDictionary(prompt => prompt, _ => 0);
         Example[] batch = [.. Enumerable.Range(0, Rows).Select(row => new Example($"{row}", "yes"))];
-        IReadOnlyList<IReadOnlyList<string>> texts = [.. batch.Select(_ => new[] { "" })];
         var result = await new CandidateRace(isOn).RunAsync(
             [.. _scores.Keys],
             batch,
-            new BatchTexts(texts, [.. batch.Select(_ => new double[1])]),
+            new BatchPaths([.. batch.Select(_ => new[] { new HiddenPath([]) })]),
             [.. batch.Select(_ => new[] { 1.0 })],
             (prompts, examples, _, _) =>
             {

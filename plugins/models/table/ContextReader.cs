@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tessera.Models.Table.Tables;
 using Tessera.Sdk.Diagnostics;
 
@@ -11,20 +12,24 @@ internal static class ContextReader
     public static ContinuationDistribution Recognise(ProbabilityTable table, string context)
     {
         if (Marker.Find(context, Marker.CurrentInstruction) is { } current)
-            return Look(AllPrompts(table), current, Marker.CurrentInstruction, table).Proposals;
+            return Look(table.Prompts, current, Marker.CurrentInstruction, table).Proposals;
 
         var hidden = Words.Canonical(Marker.Find(context, Marker.Hidden) ?? "");
         if (hidden.Length > 0 && table.Layers.Count == 1)
-            throw Unrecognised($"The context has a <{Marker.Hidden}>, but the table '{table.Name}' has one layer.", "Use a table with two layers, or a template without it.");
-        var layer = table.Layers[hidden.Length == 0 ? 0 : 1];
-        var prompt = Look(layer.Prompts, Between(context, Marker.Instruction), Marker.Instruction, table);
+            throw Unrecognised($"The context has a <{Marker.Hidden}>, but the table '{table.Name}' has one layer.", "Use a table with several layers, or a template without it.");
+        // The prompt tells which layer is asked, for no two layers share one.
+        var prompt = Look(table.Prompts, Between(context, Marker.Instruction), Marker.Instruction, table);
+        if (prompt.Layer == 0 != (hidden.Length == 0)) throw Misplaced(prompt.Layer, hidden.Length > 0);
         var input = Look(table.Inputs, Between(context, Marker.Input), Marker.Input, table);
-        var below = hidden.Length == 0 ? null : Look(table.Layers[0].Outputs, hidden, Marker.Hidden, table);
+        var below = hidden.Length == 0 ? null : Look(table.Layers[prompt.Layer - 1].Outputs, hidden, Marker.Hidden, table);
         return prompt.Outputs[new RowKey(input, below)];
     }
 
-    private static Dictionary<string, TablePrompt> AllPrompts(ProbabilityTable table) =>
-        table.Layers.SelectMany(layer => layer.Prompts).ToDictionary(StringComparer.Ordinal);
+    private static TesseraException Misplaced(int layer, bool hasHidden) => hasHidden
+        ? Unrecognised($"The <{Marker.Instruction}> is one of the first layer, but the context has a <{Marker.Hidden}>.", "Use a prompt of another layer, or a template without it.")
+        : Unrecognised(
+            string.Create(CultureInfo.InvariantCulture, $"The <{Marker.Instruction}> is one of layer {layer + 1}, but the context has no <{Marker.Hidden}>, or an empty one."),
+            "Put the output of the layer below between the marks, or use a prompt of the first layer.");
 
     private static string Between(string context, string marker) =>
         Marker.Find(context, marker) ?? throw Unrecognised(

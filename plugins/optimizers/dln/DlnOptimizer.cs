@@ -8,21 +8,19 @@ using Tessera.Sdk.Prompts;
 namespace Tessera.Optimizers.Dln;
 
 /// <summary>
-/// Learns the prompts of one language-model layer, or of two that are stacked: again and again a model proposes rewrites of the best prompts from what went wrong on a
-/// batch, and the candidates under which the batch's wanted answers are most probable are kept (DLN-1 and DLN-2, Algorithms 1 and 2 of arXiv 2306.12509).
+/// Learns the prompts of one language-model layer, or of several that are stacked: again and again a model proposes rewrites of the best prompts from what went wrong on a
+/// batch, and the candidates under which the batch's wanted answers are most probable are kept (DLN-1, DLN-2 and deeper, Algorithms 1 to 3 of arXiv 2306.12509).
 /// </summary>
 /// <remarks>
-/// What the first of two layers writes is hidden: texts are drawn for each example, and on the distinct ones log Σ p(h | x) p(y | h, x) is a lower bound of
-/// log p(y | x). Both layers' prompts are chosen together, as the pair with the largest bound. Candidates equal but for white space are scored once; the current
+/// What the layers but the last write is hidden: texts are drawn for each example, and on the distinct ones log Σ p(h | x) p(y | h, x) is a lower bound of
+/// log p(y | x). All layers' prompts are chosen together, as the combination with the largest bound. Candidates equal but for white space are scored once; the current
 /// prompts always compete and win ties; every request has its own seed; what is returned is the best on the validation examples, never worse there than what was given.
 /// </remarks>
 /// <param name="options">The search's options.</param>
-[PromptOptimizer("dln", Description = "Learns the prompts of one or two layers by likelihood (DLN-1, DLN-2).", Options = typeof(DlnOptions))]
+[PromptOptimizer("dln", Description = "Learns the prompts of one layer or more by likelihood (DLN-1, DLN-2 and deeper).", Options = typeof(DlnOptions))]
 [method: ImportingConstructor]
 public sealed class DlnOptimizer(DlnOptions options) : IPromptOptimizer
 {
-    private const int MostLayers = 2;
-
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
@@ -37,8 +35,8 @@ public sealed class DlnOptimizer(DlnOptions options) : IPromptOptimizer
     private Diagnostic? FaultOfProgram(OptimizationTask task)
     {
         var layers = task.Program.Layers;
-        if (layers.Count is 0 or > MostLayers)
-            return Unfit("TESS6301", $"The program has {layers.Count} layers, and optimizer/dln improves programs of one or two.", "Give a program with one layer or two.");
+        if (layers.Count == 0)
+            return Unfit("TESS6301", "The program has no layer.", "Give a program with at least one layer.");
         if (layers.SkipLast(1).FirstOrDefault(layer => layer.Classes.Count > 0) is { } early)
             return Unfit("TESS6301", $"The layer '{early.Name}' has classes, but another layer follows it.", "Give classes to the last layer alone.");
         if (task.Training.Count == 0)

@@ -52,12 +52,12 @@ public sealed class DlnOptions
     /// <value>The default value is <see cref="PromptScoring.LogProbability"/>.</value>
     public PromptScoring Scoring { get; set; } = PromptScoring.LogProbability;
 
-    /// <summary>How the prompts of two layers are chosen from the scores of both layers' candidates.</summary>
+    /// <summary>How the prompts of several layers are chosen from the scores of all layers' candidates.</summary>
     /// <value>The default value is <see cref="PromptSelection.Joint"/>.</value>
     public PromptSelection Selection { get; set; } = PromptSelection.Joint;
 
     /// <summary>
-    /// How much a candidate of the first layer loses for making its outputs to wrongly answered examples probable again: the weight λ of
+    /// How much a candidate of a layer but the last loses for making its outputs to wrongly answered examples probable again: the weight λ of
     /// (1/B) Σ log p(ĥ | x, prompt) over those examples, falling linearly to 0 over the iterations (the exploration reward of the paper, section 3.3).
     /// </summary>
     /// <value>The default value is 0: nothing.</value>
@@ -76,7 +76,7 @@ public sealed class DlnOptions
     /// <value>The default value is false: every candidate is scored on the whole batch.</value>
     public bool Racing { get; set; }
 
-    /// <summary>What is done about the hidden texts of programs with two layers.</summary>
+    /// <summary>What is done about the hidden texts of programs with several layers.</summary>
     public HiddenOptions Hidden { get; set; } = new();
 
     /// <summary>What the proposer is told to do, one after the other, so that proposals differ.</summary>

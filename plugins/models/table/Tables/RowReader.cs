@@ -4,7 +4,7 @@ using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Models.Table.Tables;
 
-/// <summary>Reads the rows of a prompt's table: a distribution for each input and, in a second layer, each hidden text.</summary>
+/// <summary>Reads the rows of a prompt's table: a distribution for each input and, after the first layer, each hidden text.</summary>
 internal sealed class RowReader(
     TableFaults faults, Dictionary<string, string> inputs, Dictionary<string, string>? hidden, Dictionary<string, string> outputs)
 {

@@ -29,9 +29,9 @@ internal sealed class TableReader(JsonSource source)
     {
         var layers = new List<TableLayer>();
         if (item is null) return layers;
-        if (item is not { Kind: JsonItemKind.Array, Elements.Count: 1 or 2 })
+        if (item is not { Kind: JsonItemKind.Array, Elements.Count: > 0 })
         {
-            _faults.Structure(item.Offset, "layers", "A list of one or two layers is needed here.");
+            _faults.Structure(item.Offset, "layers", "A list of at least one layer is needed here.");
             return layers;
         }
 
@@ -43,14 +43,14 @@ internal sealed class TableReader(JsonSource source)
             var members = MembersOf(element, path, "outputs", "prompts");
             var outputs = TextsOf(members.GetValueOrDefault("outputs"), $"{path}.outputs");
             var rows = new RowReader(_faults, inputs, index == 0 ? null : hidden, outputs);
-            layers.Add(new TableLayer(IdsByText(outputs), PromptsOf(members.GetValueOrDefault("prompts"), $"{path}.prompts", rows, prompts)));
+            layers.Add(new TableLayer(IdsByText(outputs), PromptsOf(index, members.GetValueOrDefault("prompts"), $"{path}.prompts", rows, prompts)));
             hidden = outputs;
         }
 
         return layers;
     }
 
-    private Dictionary<string, TablePrompt> PromptsOf(JsonItem? item, string path, RowReader rows, HashSet<string> known)
+    private Dictionary<string, TablePrompt> PromptsOf(int layer, JsonItem? item, string path, RowReader rows, HashSet<string> known)
     {
         var parsed = ObjectOf(item, path).Select(member => (member.Name, Members: MembersOf(member.Value, $"{path}.{member.Name}", "text", "outputs", "next?"))).ToList();
         var texts = parsed.ToDictionary(
@@ -64,7 +64,7 @@ internal sealed class TableReader(JsonSource source)
             var proposals = next is null
                 ? new ContinuationDistribution([new Continuation(texts[name], 0)])
                 : rows.Distribution(next, $"{here}.next", texts, "prompt");
-            prompts.TryAdd(Words.Canonical(texts[name]), new TablePrompt(outputs, proposals));
+            prompts.TryAdd(Words.Canonical(texts[name]), new TablePrompt(layer, outputs, proposals));
         }
 
         return prompts;

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Tessera.Optimizers.Dln.Hidden;
 
-/// <summary>What <c>optimizer/dln</c> does about the hidden texts between two layers.</summary>
+/// <summary>What <c>optimizer/dln</c> does about the hidden texts between layers. Of more than two layers, a path counts as one: a text of each layer but the last, drawn one upon the other.</summary>
 public sealed class HiddenOptions
 {
-    /// <summary>How many hidden texts are drawn for each example of a batch by the current prompts, beside the first layer's own output.</summary>
+    /// <summary>How many hidden texts are drawn for each example of a batch by the current prompts, beside the layers' own output.</summary>
     /// <value>The default value is 2; with those of <see cref="CandidateSamples"/> they are the five of the paper.</value>
     [Range(1, 1_000)]
     public int Samples { get; set; } = 2;
@@ -21,7 +21,7 @@ public sealed class HiddenOptions
     public IReadOnlyList<HiddenProposal> From { get; set; } = [HiddenProposal.Prior, HiddenProposal.Posterior];
 
     /// <summary>
-    /// How many further hidden texts are drawn for each example as candidates of the first layer would write them, each example by other candidates: a candidate is
+    /// How many further hidden texts are drawn for each example as candidates would write them, each example by other candidates: a candidate is
     /// not judged by what the current prompt writes alone. For <see cref="HiddenWeighting.Support"/>.
     /// </summary>
     /// <value>The default value is 3.</value>
@@ -55,7 +55,7 @@ public sealed class HiddenOptions
     public double Prune { get; set; }
 
     /// <summary>
-    /// The Liquid template by which a hidden text is asked for with the answer given away. It may name <c>context</c> (what the first layer itself is asked),
+    /// The Liquid template by which a hidden text is asked for with the answer given away. It may name <c>context</c> (what the layer itself is asked),
     /// <c>prompt</c>, <c>input</c>, <c>target</c> (the answer's usual text) and <c>message</c>.
     /// </summary>
     /// <value>The default value adds the answer between &lt;answer&gt; marks to the context.</value>

@@ -4,71 +4,101 @@ using Tessera.Sdk.Randomness;
 
 namespace Tessera.Optimizers.Dln.Hidden;
 
-/// <summary>Draws hidden texts for the examples of a batch: every way of asking in turn, every request with a seed of its own.</summary>
+/// <summary>Draws hidden paths for the examples of a batch, layer after layer: every way of asking in turn, every request with a seed of its own.</summary>
 internal sealed class HiddenSampler(HiddenOptions options, OptimizationTask task, LayerEvaluation layers)
 {
-    /// <summary>Draws hidden texts.</summary>
+    private int HiddenLayers => task.Program.Layers.Count - 1;
+
+    /// <summary>Draws hidden paths.</summary>
     /// <param name="program">The current program.</param>
     /// <param name="batch">The examples.</param>
     /// <param name="answers">What the program answered to them.</param>
     /// <param name="seed">Decides the samples.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>For each example its texts in the order they were drawn; empty ones are left out.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<DrawnHidden>>> DrawAsync(
-        PromptProgram program, IReadOnlyList<Example> batch, IReadOnlyList<ProgramAnswer> answers, Seed seed, CancellationToken cancellationToken)
-    {
-        var sampling = SamplingOf(program);
-        var requests = batch.Index().SelectMany(row => Enumerable.Range(0, options.Samples).Select(sample => new GenerationRequest(
-            ContextOf(program, row.Item, answers[row.Index], sample), sampling, seed.Derive("hidden", row.Index).Derive("sample", sample)))).ToList();
-        var generations = (await task.Backward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, task.Backward.Identity);
-        return [.. generations.Zip(requests, (generation, request) => new DrawnHidden(generation.Text.Trim(), request.Prompt))
-            .Chunk(options.Samples)
-            .Select(drawn => drawn.Where(text => text.Text.Length > 0).ToList())];
-    }
+    /// <returns>For each example its paths in the order they were drawn; those in which a layer wrote nothing are left out.</returns>
+    public Task<IReadOnlyList<IReadOnlyList<HiddenPath>>> DrawAsync(
+        PromptProgram program, IReadOnlyList<Example> batch, IReadOnlyList<ProgramAnswer> answers, Seed seed, CancellationToken cancellationToken) =>
+        DrawAsync(
+            task.Backward, batch, options.Samples, (row, sample) => seed.Derive("hidden", row).Derive("sample", sample),
+            (layer, row, sample, below) => ContextOf(program, layer, batch[row], below, answers[row], sample), cancellationToken);
 
-    /// <summary>Draws hidden texts as candidate prompts of the first layer would write them.</summary>
+    /// <summary>Draws hidden paths as candidate prompts would write them.</summary>
     /// <param name="program">The current program.</param>
-    /// <param name="prompts">The candidates; the examples go through them in turn.</param>
+    /// <param name="prompts">For each layer but the last its candidates, without the current prompt; the examples go through them in turn. A layer without any keeps its prompt.</param>
     /// <param name="batch">The examples.</param>
     /// <param name="seed">Decides the samples.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    /// <returns>For each example its texts; empty ones are left out.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<string>>> DrawAsAsync(
-        PromptProgram program, IReadOnlyList<string> prompts, IReadOnlyList<Example> batch, Seed seed, CancellationToken cancellationToken)
+    /// <returns>For each example its paths; those in which a layer wrote nothing are left out.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<HiddenPath>>> DrawAsAsync(
+        PromptProgram program, IReadOnlyList<IReadOnlyList<string>> prompts, IReadOnlyList<Example> batch, Seed seed, CancellationToken cancellationToken)
     {
-        if (prompts.Count == 0 || options.CandidateSamples == 0) return [.. batch.Select(_ => Array.Empty<string>())];
-        var requests = batch.Index().SelectMany(row => Enumerable.Range(0, options.CandidateSamples).Select(sample =>
-        {
-            var candidate = program.WithPrompt(0, prompts[((row.Index * options.CandidateSamples) + sample) % prompts.Count]);
-            return new GenerationRequest(layers.ContextOf(candidate.InputOf(0, row.Item)), SamplingOf(program), seed.Derive("candidate", row.Index).Derive("sample", sample));
-        })).ToList();
-        var generations = (await task.Forward.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, task.Forward.Identity);
-        return [.. generations.Select(generation => generation.Text.Trim()).Chunk(options.CandidateSamples).Select(texts => texts.Where(text => text.Length > 0).ToList())];
+        if (prompts.All(layer => layer.Count == 0) || options.CandidateSamples == 0) return [.. batch.Select(_ => Array.Empty<HiddenPath>())];
+        return await DrawAsync(
+            task.Forward, batch, options.CandidateSamples, (row, sample) => seed.Derive("candidate", row).Derive("sample", sample),
+            (layer, row, sample, below) => layers.ContextOf(CandidateOf(program, prompts, layer, (row * options.CandidateSamples) + sample).InputOf(layer, batch[row], below)),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The contexts of all ways of asking about an example, as often as each is asked.</summary>
-    public IReadOnlyList<string> MixtureOf(PromptProgram program, Example example, ProgramAnswer answer) =>
-        [.. Enumerable.Range(0, options.Samples).Select(sample => ContextOf(program, example, answer, sample))];
+    /// <summary>The contexts of all ways of asking for a layer's text, as often as each is asked.</summary>
+    /// <param name="program">The current program.</param>
+    /// <param name="layer">The layer that writes.</param>
+    /// <param name="example">The example.</param>
+    /// <param name="below">What the layer reads of the layer below.</param>
+    /// <param name="answer">What the program answered.</param>
+    public IReadOnlyList<string> WaysOf(PromptProgram program, int layer, Example example, string below, ProgramAnswer answer) =>
+        [.. Enumerable.Range(0, options.Samples).Select(sample => ContextOf(program, layer, example, below, answer, sample))];
 
-    private string ContextOf(PromptProgram program, Example example, ProgramAnswer answer, int sample)
+    // Layers after the first go through their candidates one further each time the first has gone through its own, so that not the same always meet.
+    private static PromptProgram CandidateOf(PromptProgram program, IReadOnlyList<IReadOnlyList<string>> prompts, int layer, int turn)
+    {
+        var own = prompts[layer];
+        return own.Count == 0 ? program : program.WithPrompt(layer, own[(turn + (layer * (turn / own.Count))) % own.Count]);
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyList<HiddenPath>>> DrawAsync(
+        ILanguageModel model,
+        IReadOnlyList<Example> batch,
+        int samples,
+        Func<int, int, Seed> seedOf,
+        Func<int, int, int, string, string> contextOf,
+        CancellationToken cancellationToken)
+    {
+        var drawn = (from row in Enumerable.Range(0, batch.Count) from sample in Enumerable.Range(0, samples) select (Row: row, Sample: sample, Texts: new List<string>())).ToList();
+        for (var layer = 0; layer < HiddenLayers; layer++)
+        {
+            var writing = task.Program.Layers[layer];
+            var sampling = new SamplingOptions { Temperature = options.Temperature, MaxTokens = writing.MaxTokens, Stop = writing.Stop };
+            var requests = drawn.ConvertAll(path => new GenerationRequest(
+                contextOf(layer, path.Row, path.Sample, layer == 0 ? "" : path.Texts[layer - 1]),
+                sampling,
+                layer == 0 ? seedOf(path.Row, path.Sample) : seedOf(path.Row, path.Sample).Derive("layer", layer)));
+            var generations = (await model.GenerateAsync(requests, cancellationToken).ConfigureAwait(false)).RequireOneEach(requests.Count, model.Identity);
+            foreach (var (path, generation) in drawn.Zip(generations)) path.Texts.Add(generation.Text.Trim());
+            // Nothing follows from nothing.
+            drawn.RemoveAll(path => path.Texts[layer].Length == 0);
+        }
+
+        var paths = drawn.ToLookup(path => path.Row, path => new HiddenPath(path.Texts));
+        return [.. Enumerable.Range(0, batch.Count).Select(row => paths[row].ToList())];
+    }
+
+    private string ContextOf(PromptProgram program, int layer, Example example, string below, ProgramAnswer answer, int sample)
     {
         var way = options.From[sample % options.From.Count];
-        var context = layers.ContextOf(program.InputOf(0, example));
+        var input = program.InputOf(layer, example, below);
+        var context = layers.ContextOf(input);
         if (way == HiddenProposal.Prior) return context;
         return task.Templates.Render(way == HiddenProposal.Posterior ? options.PosteriorTemplate : options.EditTemplate, new Dictionary<string, object?>
         {
             ["context"] = context,
-            ["prompt"] = program.Layers[0].Prompt,
-            ["next_prompt"] = program.Layers[1].Prompt,
-            ["input"] = example.Input,
-            ["hidden"] = answer.Hidden[0],
-            ["target"] = TextOf(program.Layers[1], example.Target),
+            ["prompt"] = program.Layers[layer].Prompt,
+            ["next_prompt"] = program.Layers[layer + 1].Prompt,
+            ["input"] = input.Example.Input,
+            ["hidden"] = answer.Hidden[layer],
+            ["target"] = TextOf(program.Layers[^1], example.Target),
             ["message"] = options.Messages[(sample / options.From.Count) % options.Messages.Count],
         });
     }
-
-    private SamplingOptions SamplingOf(PromptProgram program) =>
-        new() { Temperature = options.Temperature, MaxTokens = program.Layers[0].MaxTokens, Stop = program.Layers[0].Stop };
 
     private static string TextOf(PromptLayer layer, string target) =>
         layer.Classes.FirstOrDefault(answer => answer.Label == target)?.Verbalizers[0] ?? target;

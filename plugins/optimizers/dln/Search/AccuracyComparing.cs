@@ -1,3 +1,4 @@
+using Tessera.Optimizers.Dln.Hidden;
 using Tessera.Optimizers.Dln.Selection;
 using Tessera.Sdk.Prompts;
 
@@ -17,7 +18,7 @@ internal sealed class AccuracyComparing(OptimizationTask task, CandidatePools po
     {
         // Nothing can be better than no mistake.
         var isPerfect = state.Answers[0].All(answer => answer.Loss == 0);
-        var targets = state.Batch.Select(example => example.Target).ToList();
+        var targets = state.Batch.Select(example => new HiddenPath([.. Enumerable.Repeat(example.Target, task.Program.Layers.Count - 1)])).ToList();
         var (candidates, proposed) = await pools.GatherAsync(state, isPerfect, targets, cancellationToken).ConfigureAwait(false);
 
         var chosen = state.Parents[0];

@@ -16,31 +16,31 @@ internal sealed class CandidateRace(bool isOn)
     private const double Clearly = 2;
 
     public delegate Task<double[][][]> Scoring(
-        IReadOnlyList<string> prompts, IReadOnlyList<Example> examples, IReadOnlyList<IReadOnlyList<string>> texts, CancellationToken cancellationToken);
+        IReadOnlyList<string> prompts, IReadOnlyList<Example> examples, IReadOnlyList<IReadOnlyList<HiddenPath>> paths, CancellationToken cancellationToken);
 
     /// <summary>Scores candidates.</summary>
     /// <param name="prompts">The candidates, the current prompt first.</param>
     /// <param name="batch">The examples.</param>
-    /// <param name="texts">Their hidden texts.</param>
-    /// <param name="weights">How much each text counts while they race.</param>
-    /// <param name="score">Gives scores by prompt, example and text.</param>
+    /// <param name="paths">Their hidden paths.</param>
+    /// <param name="weights">How much each path counts while they race.</param>
+    /// <param name="score">Gives scores by prompt, example and path.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     public async Task<RaceResult> RunAsync(
-        IReadOnlyList<string> prompts, IReadOnlyList<Example> batch, BatchTexts texts, double[][] weights, Scoring score, CancellationToken cancellationToken)
+        IReadOnlyList<string> prompts, IReadOnlyList<Example> batch, BatchPaths paths, double[][] weights, Scoring score, CancellationToken cancellationToken)
     {
-        if (!isOn) return new RaceResult([.. Enumerable.Range(0, prompts.Count)], await score(prompts, batch, texts.Texts, cancellationToken).ConfigureAwait(false), prompts.Count, 0);
+        if (!isOn) return new RaceResult([.. Enumerable.Range(0, prompts.Count)], await score(prompts, batch, paths.Paths, cancellationToken).ConfigureAwait(false), prompts.Count, 0);
         var running = Enumerable.Range(0, prompts.Count).ToList();
         var known = prompts.Select(_ => new List<double[]>()).ToList();
         for (int done = 0, next = FirstExamples; done < batch.Count; done = next, next *= 2)
         {
             next = Math.Min(next, batch.Count);
-            var (examples, hidden) = (batch.Skip(done).Take(next - done).ToList(), texts.Texts.Skip(done).Take(next - done).ToList());
+            var (examples, hidden) = (batch.Skip(done).Take(next - done).ToList(), paths.Paths.Skip(done).Take(next - done).ToList());
             var scores = await score(running.ConvertAll(index => prompts[index]), examples, hidden, cancellationToken).ConfigureAwait(false);
             foreach (var (index, rows) in running.Zip(scores)) known[index].AddRange(rows);
             if (next < batch.Count) running = NotBehind(running, known, weights);
         }
 
-        var saved = known.Sum(rows => texts.Texts.Skip(rows.Count).Sum(row => row.Count));
+        var saved = known.Sum(rows => paths.Paths.Skip(rows.Count).Sum(row => row.Count));
         return new RaceResult(running, [.. running.Select(index => known[index].ToArray())], prompts.Count, saved);
     }
 

@@ -2,7 +2,7 @@ namespace Tessera.Optimizers.Dln.Search;
 
 /// <summary>How a race among candidates ended.</summary>
 /// <param name="Survivors">The indices of those that were scored on all examples, the current prompt's first.</param>
-/// <param name="Scores">Their scores, by example and text.</param>
+/// <param name="Scores">Their scores, by example and path.</param>
 /// <param name="Candidates">How many began.</param>
 /// <param name="Saved">How many scores were not asked for.</param>
 internal sealed record RaceResult(IReadOnlyList<int> Survivors, double[][][] Scores, int Candidates, int Saved)

@@ -2,9 +2,9 @@ using Tessera.Sdk.Language;
 
 namespace Tessera.Optimizers.Dln.Selection;
 
-/// <summary>What sampled hidden texts tell of log p(y | x) = log Σ_h p(y | h, x) p(h | x), and how much each of them counts.</summary>
+/// <summary>What sampled hidden texts tell of log p(y | x) = log Σ_h p(y | h, x) p(h | x), and how much each of them counts; h is what all layers but the last write.</summary>
 /// <remarks>
-/// For a set S of distinct texts, L = log Σ_{h ∈ S} p(h | x) p(y | h, x) is the largest evidence lower bound of any distribution on S, reached by the weights
+/// For a set S of distinct ones, L = log Σ_{h ∈ S} p(h | x) p(y | h, x) is the largest evidence lower bound of any distribution on S, reached by the weights
 /// below; it grows with S and is log p(y | x) when S is everything. All sums are taken in logarithms, so that nothing overflows or becomes NaN.
 /// </remarks>
 internal static class HiddenBound
@@ -14,8 +14,10 @@ internal static class HiddenBound
     public static double Of(ReadOnlySpan<double> joint) => LogSpace.Sum(joint);
 
     /// <summary>The mean of the bound over the examples.</summary>
-    public static double Mean(ScoreTables tables, int hidden, int answer) =>
-        Enumerable.Range(0, tables.Offsets.Length).Average(row => Of(tables.Joint(hidden, answer, row)));
+    /// <param name="tables">The scores.</param>
+    /// <param name="candidates">One candidate a layer.</param>
+    public static double Mean(ScoreTables tables, IReadOnlyList<int> candidates) =>
+        Enumerable.Range(0, tables.Rows).Average(row => Of(tables.Joint(candidates, row)));
 
     /// <summary>How much each text counts: w ∝ exp(joint / τ), summing to 1.</summary>
     /// <param name="joint">As above; where nothing is possible, all count alike.</param>

@@ -1,9 +1,9 @@
 namespace Tessera.Optimizers.Dln.Selection;
 
-/// <summary>How the prompts of two layers are chosen.</summary>
+/// <summary>How the prompts of several layers are chosen.</summary>
 public enum PromptSelection
 {
-    /// <summary>The pair of candidates with the largest bound, over all pairs: it needs the same scores as choosing each layer by itself, and no more.</summary>
+    /// <summary>The combination of candidates, one a layer, with the largest bound over all of them: it needs the same scores as choosing each layer by itself, and no more.</summary>
     Joint,
 
     /// <summary>

@@ -1,17 +1,29 @@
 namespace Tessera.Optimizers.Dln.Selection;
 
-/// <summary>What candidates make of the hidden texts of a batch, in natural logarithms.</summary>
-/// <param name="Hidden">By candidate of the first layer, example and text: log p(h | x, prompt). In a program of one layer, one candidate with one text of probability 1.</param>
-/// <param name="Answers">By candidate of the last layer, example and text: log p(y | h, x, prompt).</param>
-/// <param name="Offsets">By example and text: what is added to both, such as −log(K q(h)) for importance weights.</param>
-internal sealed record ScoreTables(double[][][] Hidden, double[][][] Answers, double[][] Offsets)
+/// <summary>What candidates make of the hidden paths of a batch, in natural logarithms.</summary>
+/// <param name="Layers">
+/// By layer, candidate, example and path: the probability of what the path has that layer write, and for the last layer that of the wanted answer:
+/// log p(h₁ | x, prompt), log p(h₂ | h₁, x, prompt), …, log p(y | h, x, prompt).
+/// </param>
+/// <param name="Offsets">By example and path: what is added to their sum, such as −log(K q(h)) for importance weights.</param>
+internal sealed record ScoreTables(IReadOnlyList<double[][][]> Layers, double[][] Offsets)
 {
-    /// <summary>log p(h | x) + log p(y | h, x) + offset for the texts of one example.</summary>
-    public double[] Joint(int hidden, int answer, int row)
+    /// <summary>How many examples there are.</summary>
+    public int Rows => Offsets.Length;
+
+    /// <summary>The sum over the layers, and the offset, for the paths of one example.</summary>
+    /// <param name="candidates">One candidate a layer.</param>
+    /// <param name="row">The example.</param>
+    public double[] Joint(IReadOnlyList<int> candidates, int row)
     {
-        var (below, above, offsets) = (Hidden[hidden][row], Answers[answer][row], Offsets[row]);
-        var sums = new double[offsets.Length];
-        for (var text = 0; text < sums.Length; text++) sums[text] = below[text] + above[text] + offsets[text];
+        var sums = new double[Offsets[row].Length];
+        for (var layer = 0; layer < candidates.Count; layer++) Add(sums, Layers[layer][candidates[layer]][row]);
+        Add(sums, Offsets[row]);
         return sums;
+    }
+
+    private static void Add(double[] sums, double[] terms)
+    {
+        for (var path = 0; path < sums.Length; path++) sums[path] += terms[path];
     }
 }
