@@ -60,7 +60,7 @@ public sealed class DeepLanguageNetworkSpecs : IDisposable
           search:
             uses: step/optimize-prompt
             with:
-              model: { uses: model/table, with: { file: {{Path.Combine(Repository.Samples, "prompts", "left-over.thoughts.table.json")}} } }
+              model: { uses: model/table, with: { file: {{Path.Combine(Repository.Samples, "prompts", "left-over.table.json")}} } }
               optimizer: { uses: optimizer/dln, with: { iterations: 8, proposals: 6 } }
               data: {{Path.Combine(Repository.Samples, "prompts", "left-over.jsonl")}}
               classes: { yes: [yes], no: [no] }

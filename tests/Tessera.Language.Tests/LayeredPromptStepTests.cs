@@ -160,7 +160,7 @@ public sealed class LayeredPromptStepTests : IDisposable
 
     private Task<OptimizedPrompt> RunAsync(OptimizePromptOptions options) => new OptimizePromptStep(options).RunAsync(_context, CancellationToken.None);
 
-    private static TableLanguageModel Table() => new(new TableModelOptions { File = Samples.File("left-over.thoughts.table.json") });
+    private static TableLanguageModel Table() => new(new TableModelOptions { File = Samples.File("left-over.table.json") });
 
     private static OptimizePromptOptions Options(int iterations = 6, ILanguageModel? model = null) => new()
     {

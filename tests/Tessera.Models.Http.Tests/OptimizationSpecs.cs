@@ -4,6 +4,7 @@ using Tessera.Language.Optimization;
 using Tessera.Language.Tests;
 using Tessera.Models.OpenAI;
 using Tessera.Optimizers.Dln;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Prompts;
@@ -93,6 +94,38 @@ public sealed class OptimizationSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(0.01)]
+    [InlineData(0.02)]
+    public async Task A_sum_of_money_holds_whatever_the_server_does(double cost)
+    {
+        await using var server = new ModelServer((bad, answer) =>
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                Misbehave(bad, "all", i);
+                bad.AnswerTo(answer);
+            }
+        });
+        var (output, _) = await RunAsync(server, cost: cost);
+        output.BudgetExhausted.Should().BeTrue();
+        // Three for a million tokens read, fifteen for a million written.
+        var spent = ((server.Usage.InputTokens * 3m) + (server.Usage.OutputTokens * 15m)) / 1_000_000;
+        (output.Cost ?? 0).Should().Be(spent).And.BeLessThanOrEqualTo((decimal)cost);
+        // A proposal may write 512 tokens and reads some 900 bytes, and there is less left than that may cost.
+        spent.Should().BeGreaterThan((decimal)cost - 0.011m);
+    }
+
+    [Fact]
+    public async Task Money_without_prices_is_refused()
+    {
+        await using var server = new ModelServer();
+        var run = () => RunAsync(server, cost: 1, hasPrices: false);
+        (await run.Should().ThrowAsync<TesseraException>()).WithMessage("*TESS6401*inputPrice*");
+        server.Requests.Should().Be(0);
+    }
+
+    [Theory]
     [InlineData("500", "TESS4406", true)]
     [InlineData("truncated", "TESS4407", true)]
     [InlineData("hanging", "TESS4406", true)]
@@ -118,18 +151,18 @@ public sealed class OptimizationSpecs : IDisposable
         server.Answered.Should().OnlyHaveUniqueItems().And.HaveSameCount(good.Answered);
     }
 
-    private async Task<(OptimizedPrompt Output, string Candidates)> RunAsync(ModelServer server, int? calls = null, bool isKept = false)
+    private async Task<(OptimizedPrompt Output, string Candidates)> RunAsync(ModelServer server, int? calls = null, bool isKept = false, double? cost = null, bool hasPrices = true)
     {
         using var context = new RecordingContext();
         var options = new OptimizePromptOptions
         {
-            Model = isKept ? Kept(server) : Model(server, maxParallel: 8, retries: 30),
+            Model = isKept ? Kept(server) : Model(server, maxParallel: 8, retries: 30, hasPrices),
             Optimizer = new Part<IPromptOptimizer>(
                 "optimizer/dln", () => new OwnedPart<IPromptOptimizer>(new DlnOptimizer(new DlnOptions { Iterations = 5, BatchSize = 6, Proposals = 8, Memory = 1 }))),
             Data = _folder.File("data.jsonl", Data),
             Classes = new Dictionary<string, IReadOnlyList<string>> { ["Yes"] = ["Yes"], ["No"] = ["No"] },
             Prompt = NavigateStudent.Ask,
-            Budget = new BudgetOptions { Calls = calls },
+            Budget = new BudgetOptions { Calls = calls, Cost = cost },
         };
         var output = await new OptimizePromptStep(options).RunAsync(context, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(2));
         return (output, await File.ReadAllTextAsync(Path.Combine(context.Folder, "candidates.jsonl")));
@@ -146,10 +179,11 @@ public sealed class OptimizationSpecs : IDisposable
     }
 
     // An attempt may take four seconds of true time.
-    private static Part<ILanguageModel> Model(ModelServer server, int maxParallel, int retries) => new("model/openai", () => new OwnedPart<ILanguageModel>(new OpenAILanguageModel(
+    private static Part<ILanguageModel> Model(ModelServer server, int maxParallel, int retries, bool hasPrices = true) => new("model/openai", () => new OwnedPart<ILanguageModel>(new OpenAILanguageModel(
         new OpenAIModelOptions
         {
             Model = "student", Endpoint = server.Address + "/v1", ApiKeyVariable = "", Score = true, Seeded = true, MaxParallel = maxParallel, Retries = retries, TimeoutSeconds = 400,
+            InputPrice = hasPrices ? 3 : null, OutputPrice = hasPrices ? 15 : null,
         },
         new HurriedTime())));
 

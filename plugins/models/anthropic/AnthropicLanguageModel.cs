@@ -32,6 +32,9 @@ public sealed class AnthropicLanguageModel : ServiceLanguageModel
     /// <inheritdoc/>
     public override LanguageModelCapabilities Capabilities => LanguageModelCapabilities.Generate | LanguageModelCapabilities.Chat;
 
+    /// <inheritdoc/>
+    public override TokenPrices? Prices => Http.Prices.Highest(_options, _options.CacheWritePrice);
+
     private protected override Task<ChatReply> ChatOneAsync(ChatRequest request, RequestGroup group) =>
         Client.PostAsync(Path, RequestWriter.Write(request, _options), _answers.Read, group);
 

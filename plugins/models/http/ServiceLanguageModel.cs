@@ -29,6 +29,9 @@ public abstract class ServiceLanguageModel : ILanguageModel, IDisposable
     /// <inheritdoc/>
     public int? ContextLimit => _options.ContextLimit;
 
+    /// <inheritdoc/>
+    public virtual TokenPrices? Prices => Http.Prices.Highest(_options);
+
     private protected ServiceClient Client { get; }
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed class NgramLanguageModel : ILanguageModel
     public LanguageModelCapabilities Capabilities =>
         LanguageModelCapabilities.Generate | LanguageModelCapabilities.Score | LanguageModelCapabilities.PredictNext | LanguageModelCapabilities.Seeded;
 
+    /// <inheritdoc/>
+    public TokenPrices? Prices => new TokenPrices(0, 0);
+
     private NextWords NextWords => new(_counts.Value, _options);
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public sealed class TableLanguageModel : ILanguageModel
         LanguageModelCapabilities.Generate | LanguageModelCapabilities.Score | LanguageModelCapabilities.PredictNext | LanguageModelCapabilities.Seeded;
 
     /// <inheritdoc/>
+    public TokenPrices? Prices => new TokenPrices(0, 0);
+
+    /// <inheritdoc/>
     /// <exception cref="TesseraException">The file is not a table, or a context is not recognised.</exception>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         Answer(requests, request =>

@@ -16,6 +16,9 @@ public interface ILanguageModel
     /// <summary>How many tokens a request may read and its answer write together; null where it is not known.</summary>
     int? ContextLimit => null;
 
+    /// <summary>What tokens cost at most; null where no prices are known.</summary>
+    TokenPrices? Prices => null;
+
     /// <summary>Continues prompts.</summary>
     /// <param name="requests">The requests, each with its own seed.</param>
     /// <param name="cancellationToken">Ends the work early.</param>

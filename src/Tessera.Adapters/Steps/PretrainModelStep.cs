@@ -82,7 +82,7 @@ internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvid
             throw new TesseraException(Diagnostic.Error("TESS5571", string.Create(CultureInfo.InvariantCulture, $"The width {options.Width} is not a multiple of twice the {options.Heads} heads."), remedy: "Heads are equally wide, and positions turn the numbers of a head in pairs."));
     }
 
-    private static List<string> ReadTexts(string path) => File.ReadLines(path).Where(line => !string.IsNullOrWhiteSpace(line)).ToList() is { Count: > 0 } texts
+    private static List<string> ReadTexts(string path) => Documents.Read(path) is { Count: > 0 } texts
         ? texts
         : throw new TesseraException(Diagnostic.Error("TESS5572", "There is no text in the file.", new SourceLocation(path), "Write one document a line."));
 }

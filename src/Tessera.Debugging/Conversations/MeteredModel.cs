@@ -21,6 +21,9 @@ internal sealed class MeteredModel(ILanguageModel inner, IReadOnlyList<ModelBudg
 
     public int? ContextLimit => inner.ContextLimit;
 
+    /// <inheritdoc/>
+    public TokenPrices? Prices => inner.Prices;
+
     public async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -12,9 +12,12 @@ namespace Tessera.Language.Budgets;
 /// </remarks>
 /// <param name="inner">The model.</param>
 /// <param name="budget">The budget; requests that fail stay counted as calls.</param>
+/// <exception cref="TesseraException">The budget bounds the cost, and the model names no prices.</exception>
 public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget budget) : ILanguageModel
 {
     private const int MarkTokens = 16;
+
+    private readonly TokenPrices _prices = PricesOf(inner, budget);
 
     /// <inheritdoc/>
     public string Identity => inner.Identity;
@@ -26,19 +29,22 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
     public int? ContextLimit => inner.ContextLimit;
 
     /// <inheritdoc/>
+    public TokenPrices? Prices => inner.Prices;
+
+    /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(
-        requests, request => Bound(request.Prompt) + request.Sampling.MaxTokens, inner.GenerateAsync, answer => answer.Usage, cancellationToken);
+        requests, request => Most(Bound(request.Prompt), request.Sampling.MaxTokens), inner.GenerateAsync, answer => answer.Usage, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
     public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => AskAsync(
-        requests, request => Bound(request.Context) + Bound(request.Continuation), inner.ScoreAsync, answer => answer.Usage, cancellationToken);
+        requests, request => Most(Bound(request.Context) + Bound(request.Continuation), 0), inner.ScoreAsync, answer => answer.Usage, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
     public Task<IReadOnlyList<NextTokenDistribution>> PredictNextAsync(IReadOnlyList<NextTokenRequest> requests, CancellationToken cancellationToken) => AskAsync(
-        requests, request => Bound(request.Context) + 1, inner.PredictNextAsync, answer => answer.Usage, cancellationToken);
+        requests, request => Most(Bound(request.Context), 1), inner.PredictNextAsync, answer => answer.Usage, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">The request could exceed the budget.</exception>
@@ -47,7 +53,7 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
         ArgumentNullException.ThrowIfNull(request);
         var replies = await AskAsync<ChatRequest, ChatReply>(
             [request],
-            asked => asked.Messages.Sum(message => Bound(message.Text)) + asked.Tools.Sum(tool => Bound(tool.Description) + Bound(tool.Arguments.ToJsonString())) + asked.Sampling.MaxTokens,
+            asked => Most(asked.Messages.Sum(message => Bound(message.Text)) + asked.Tools.Sum(tool => Bound(tool.Description) + Bound(tool.Arguments.ToJsonString())), asked.Sampling.MaxTokens),
             async (_, token) => [await inner.ChatAsync(request, token).ConfigureAwait(false)],
             reply => reply.Usage,
             cancellationToken).ConfigureAwait(false);
@@ -57,12 +63,12 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
     /// <exception cref="TesseraException">TESS6304: the model did not give one answer a request.</exception>
     private async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
         IReadOnlyList<TRequest> requests,
-        Func<TRequest, long> largestTokens,
+        Func<TRequest, RequestBound> most,
         Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask,
         Func<TAnswer, Usage> usageOf,
         CancellationToken cancellationToken) where TAnswer : class
     {
-        var bounds = requests.Select(largestTokens).ToList();
+        var bounds = requests.Select(most).ToList();
         var answers = new List<TAnswer>(requests.Count);
         while (answers.Count < requests.Count)
         {
@@ -89,6 +95,13 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
 
         return answers;
     }
+
+    private RequestBound Most(long read, long written) => new(read + written, _prices.Of(read, written));
+
+    private static TokenPrices PricesOf(ILanguageModel model, LanguageBudget budget) => model.Prices is null && budget.BoundsCost
+        ? throw new TesseraException(Diagnostic.Error(
+            "TESS6401", $"The language model '{model.Identity}' names no prices, so what it costs cannot be kept within a budget.", remedy: "Give its options inputPrice and outputPrice, or bound tokens in place of cost."))
+        : model.Prices ?? default;
 
     private static long Bound(string text) => Encoding.UTF8.GetByteCount(text) + MarkTokens;
 }

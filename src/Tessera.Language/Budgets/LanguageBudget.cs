@@ -6,13 +6,17 @@ namespace Tessera.Language.Budgets;
 /// <summary>How much may be asked of language models, and how much was. One budget may stand around several models.</summary>
 /// <param name="calls">How many requests may be made; null for any number.</param>
 /// <param name="tokens">How many tokens may be read and written together; null for any number.</param>
-public sealed class LanguageBudget(long? calls = null, long? tokens = null)
+/// <param name="cost">How much may be spent, in the currency of the models' prices; null for any sum.</param>
+public sealed class LanguageBudget(long? calls = null, long? tokens = null, decimal? cost = null)
 {
     private readonly Lock _lock = new();
     private long _calls;
-    private long _reservedTokens;
-    private (long Calls, long Tokens) _held;
+    private RequestBound _reserved;
+    private (long Calls, RequestBound Most) _held;
     private Usage _usage;
+
+    /// <summary>Whether there is a bound of what may be spent.</summary>
+    internal bool BoundsCost => cost is not null;
 
     /// <summary>How many requests were made.</summary>
     public long Calls
@@ -35,27 +39,35 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
     /// <summary>Holds a part back until it is released, so that what comes after a search can still be asked. What was held before is released.</summary>
     /// <param name="calls">How many requests.</param>
     /// <param name="tokens">How many tokens.</param>
-    internal void Hold(long calls, long tokens)
+    /// <param name="cost">How much money.</param>
+    internal void Hold(long calls, long tokens, decimal cost)
     {
-        lock (_lock) _held = (calls, tokens);
+        lock (_lock) _held = (calls, new RequestBound(tokens, cost));
     }
 
     /// <summary>Takes as many of some requests as fit, from the first; all or none by their number.</summary>
-    /// <param name="largestTokens">The most tokens that each request can cost.</param>
+    /// <param name="most">The most that each request can use.</param>
     /// <param name="count">How many requests must fit by number.</param>
     /// <returns>What was taken.</returns>
     /// <exception cref="BudgetExhaustedException">Not even the first fits, or the number of requests does not.</exception>
-    internal Reservation Reserve(IReadOnlyList<long> largestTokens, int count)
+    internal Reservation Reserve(IReadOnlyList<RequestBound> most, int count)
     {
         lock (_lock)
         {
-            if (calls is { } most && _calls + count > most - _held.Calls) throw Exhausted("calls", count, Math.Max(0, most - _held.Calls - _calls), most);
-            var (taken, sum) = (0, 0L);
-            var free = tokens - _held.Tokens - _usage.InputTokens - _usage.OutputTokens - _reservedTokens;
-            while (taken < largestTokens.Count && !(sum + largestTokens[taken] > free)) sum += largestTokens[taken++];
-            if (taken == 0) throw Exhausted("tokens", largestTokens[0], Math.Max(0, free!.Value), tokens!.Value);
+            if (calls is { } all && _calls + count > all - _held.Calls) throw Exhausted("calls", count, Math.Max(0, all - _held.Calls - _calls), all);
+            var (taken, sum) = (0, default(RequestBound));
+            var freeTokens = tokens - _held.Most.Tokens - _usage.InputTokens - _usage.OutputTokens - _reserved.Tokens;
+            var freeCost = cost - _held.Most.Cost - _usage.Cost - _reserved.Cost;
+            while (taken < most.Count && !((sum + most[taken]).Tokens > freeTokens) && !((sum + most[taken]).Cost > freeCost)) sum += most[taken++];
+            if (taken == 0)
+            {
+                throw most[0].Tokens > freeTokens
+                    ? Exhausted("tokens", most[0].Tokens, Math.Max(0, freeTokens.Value), tokens!.Value)
+                    : Exhausted("cost", most[0].Cost, Math.Max(0, freeCost!.Value), cost!.Value);
+            }
+
             _calls += taken;
-            _reservedTokens += sum;
+            _reserved += sum;
             return new Reservation(taken, sum);
         }
     }
@@ -67,12 +79,12 @@ public sealed class LanguageBudget(long? calls = null, long? tokens = null)
     {
         lock (_lock)
         {
-            _reservedTokens -= reservation.Tokens;
+            _reserved -= reservation.Most;
             // Nobody earns tokens by asking.
             _usage += usage with { InputTokens = Math.Max(0, usage.InputTokens), OutputTokens = Math.Max(0, usage.OutputTokens), Cost = Math.Max(0, usage.Cost) };
         }
     }
 
-    private static BudgetExhaustedException Exhausted(string what, long needed, long left, long all) => new(string.Create(
-        CultureInfo.InvariantCulture, $"The budget of {all} {what} is used up: {left} are left, and the next request needs up to {needed}. Raise budget.{what} to go on."));
+    private static BudgetExhaustedException Exhausted(string what, decimal needed, decimal left, decimal all) => new(string.Create(
+        CultureInfo.InvariantCulture, $"The budget of {all} {(what == "cost" ? "to spend" : what)} is used up: {left} are left, and the next request needs up to {needed}. Raise budget.{what} to go on."));
 }

@@ -2,5 +2,5 @@ namespace Tessera.Language.Budgets;
 
 /// <summary>A part of a budget that requests under way may use.</summary>
 /// <param name="Requests">How many requests.</param>
-/// <param name="Tokens">How many tokens at most.</param>
-internal readonly record struct Reservation(int Requests, long Tokens);
+/// <param name="Most">What they use at most.</param>
+internal readonly record struct Reservation(int Requests, RequestBound Most);

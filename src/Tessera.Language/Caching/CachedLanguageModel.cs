@@ -41,6 +41,9 @@ public sealed class CachedLanguageModel : ILanguageModel
     public int? ContextLimit => _inner.ContextLimit;
 
     /// <inheritdoc/>
+    public TokenPrices? Prices => _inner.Prices;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         _generations.AskAsync(requests, cancellationToken);
 

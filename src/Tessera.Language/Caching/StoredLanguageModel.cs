@@ -16,6 +16,9 @@ internal sealed class StoredLanguageModel(ILanguageModel inner, IAnswerStore sto
 
     public int? ContextLimit => inner.ContextLimit;
 
+    /// <inheritdoc/>
+    public TokenPrices? Prices => inner.Prices;
+
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         AskAsync(requests, request => ContentKey.Of(Identity, request), inner.GenerateAsync, cancellationToken);
 

@@ -9,4 +9,4 @@ namespace Tessera.Language.Composition;
 [LanguageModel("budgeted", Description = "Refuses what would exceed a budget of calls and tokens, before another model is asked.", Options = typeof(BudgetedModelOptions))]
 [method: ImportingConstructor]
 public sealed class BudgetedModel(BudgetedModelOptions options)
-    : ComposedLanguageModel(options.Model, model => new BudgetedLanguageModel(model, new LanguageBudget(options.Budget.Calls, options.Budget.Tokens)));
+    : ComposedLanguageModel(options.Model, model => new BudgetedLanguageModel(model, options.Budget.Open()));

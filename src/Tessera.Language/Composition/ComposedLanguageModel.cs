@@ -28,6 +28,9 @@ public abstract class ComposedLanguageModel : ILanguageModel, IAsyncDisposable
     public int? ContextLimit => _whole.ContextLimit;
 
     /// <inheritdoc/>
+    public TokenPrices? Prices => _whole.Prices;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         _whole.GenerateAsync(requests, cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tessera.Language.Budgets;
 
 namespace Tessera.Language.Optimization;
 
@@ -14,4 +15,11 @@ public sealed class BudgetOptions
     /// <value>The default value is null: any number.</value>
     [Range(1, long.MaxValue)]
     public long? Tokens { get; set; }
+
+    /// <summary>How much may be spent, in the currency of the models' prices. Each model must name prices.</summary>
+    /// <value>The default value is null: any sum.</value>
+    [Range(0, 1e12)]
+    public double? Cost { get; set; }
+
+    internal LanguageBudget Open() => new(Calls, Tokens, (decimal?)Cost);
 }

@@ -38,6 +38,7 @@ internal sealed class OptimizationFindings(
     {
         context.RecordMetric("calls", output.Calls);
         context.RecordMetric("tokens", output.InputTokens + output.OutputTokens);
+        if (output.Cost is { } cost) context.RecordMetric("cost", (double)cost);
         foreach (var (name, value) in new[] { ("score", output.Score), ("initialScore", output.InitialScore), ("accuracyBefore", output.AccuracyBefore), ("accuracyAfter", output.AccuracyAfter) })
         {
             if (value is { } known) context.RecordMetric(name, known);
@@ -56,13 +57,14 @@ internal sealed class OptimizationFindings(
         ["gain"] = output.GainLow is { } low ? new JsonArray(low, output.GainHigh) : null,
         ["calls"] = output.Calls,
         ["tokens"] = output.InputTokens + output.OutputTokens,
+        ["cost"] = output.Cost,
         ["runs"] = new JsonArray([.. runs.Select(run => double.IsFinite(run.Result.Score) ? (JsonNode?)run.Result.Score : null)]),
     };
 
     private Table Comparison(string measuredOn) => new()
     {
         Title = "Before and after",
-        Caption = string.Create(CultureInfo.InvariantCulture, $"{output.Calls} requests, {output.InputTokens} tokens read, {output.OutputTokens} written, {output.Iterations} iterations. ")
+        Caption = string.Create(CultureInfo.InvariantCulture, $"{output.Calls} requests, {output.InputTokens} tokens read, {output.OutputTokens} written, {output.Iterations} iterations{(output.Cost is { } cost ? FormattableString.Invariant($", cost {cost:0.####}") : "")}. ")
             + $"Accuracy is that of the {measuredOn} examples"
             + (output.GainLow is { } low ? string.Create(CultureInfo.InvariantCulture, $"; its gain lies between {low:0.###} and {output.GainHigh:0.###} (95 % interval, paired bootstrap over them).") : ".")
             + (output.BudgetExhausted ? " The budget ended the search." : ""),

@@ -17,7 +17,7 @@ namespace Tessera.Language.Optimization;
 /// answered: an interrupted step goes on from it, asks nothing twice, and ends as if it had not been interrupted.
 /// </remarks>
 /// <param name="options">Models, optimizer, data and budget.</param>
-[Step("optimize-prompt", Description = "Improves the prompts of a program with an optimizer, within a budget of calls and tokens.", Options = typeof(OptimizePromptOptions))]
+[Step("optimize-prompt", Description = "Improves the prompts of a program with an optimizer, within a budget of calls, tokens and money.", Options = typeof(OptimizePromptOptions))]
 [method: ImportingConstructor]
 public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelineStep<OptimizedPrompt>, IResumableStep
 {
@@ -40,7 +40,7 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
         var answers = await AnswerJournal.OpenAsync(Path.Combine(context.Folder, "answers.jsonl"), cancellationToken).ConfigureAwait(false);
         await using var answersOwner = answers.ConfigureAwait(false);
 
-        var budget = new LanguageBudget(options.Budget.Calls, options.Budget.Tokens);
+        var budget = options.Budget.Open();
         // What an earlier attempt paid for counts again, though it is not paid for again: so a step that goes on ends as one that never stopped.
         ILanguageModel Around(ILanguageModel inner) => new CachedLanguageModel(new BudgetedLanguageModel(new StoredLanguageModel(inner, answers), budget));
         var forward = Around(model.Value);
@@ -60,10 +60,10 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
         var measured = test.Count > 0 ? test : task.SelectionExamples;
         var before = await AccuracyGain.MeasureAsync(task, program, measured, cancellationToken).ConfigureAwait(false);
         // What measuring cost once it costs again at the end; longer prompts cost more tokens.
-        if (test.Count > 0) budget.Hold(budget.Calls, 2 * (budget.Usage.InputTokens + budget.Usage.OutputTokens));
+        if (test.Count > 0) budget.Hold(budget.Calls, 2 * (budget.Usage.InputTokens + budget.Usage.OutputTokens), 2 * budget.Usage.Cost);
         var runs = new List<PromptSearchRun>();
         for (var run = 0; run < options.Runs; run++) runs.Add(await SearchAsync(context, task, run, budget, cancellationToken).ConfigureAwait(false));
-        budget.Hold(0, 0);
+        budget.Hold(0, 0, 0);
         // NaN, where the budget did not reach, is smaller than any score.
         var best = runs.MaxBy(run => run.Result.Score)!.Result;
         var after = await AccuracyGain.MeasureAsync(task, best.Program, measured, cancellationToken).ConfigureAwait(false);
@@ -84,7 +84,8 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
             gain.Before,
             gain.After,
             gain.Interval?.Low,
-            gain.Interval?.High);
+            gain.Interval?.High,
+            budget.Usage.Cost > 0 ? budget.Usage.Cost : null);
         new OptimizationFindings(context, options.Optimizer.Name, task.Program, output, runs, best.Program).Report(test.Count > 0 ? "test" : validation.Count > 0 ? "validation" : "training");
         if (await ExampleFindings.FindAsync(task, best.Program, measured, cancellationToken).ConfigureAwait(false) is { } example) context.AddFinding(example);
         return output;

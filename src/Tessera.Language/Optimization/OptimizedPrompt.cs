@@ -15,6 +15,7 @@ namespace Tessera.Language.Optimization;
 /// <param name="AccuracyAfter">The mean of 1 − loss with the best prompt; null when the budget did not reach.</param>
 /// <param name="GainLow">The lower end of the 95 % interval of the gain in accuracy, by paired bootstrap over the examples; null when the budget did not reach.</param>
 /// <param name="GainHigh">The upper end.</param>
+/// <param name="Cost">What was spent, in the currency of the models' prices; null where they name none, or it cost nothing.</param>
 public sealed record OptimizedPrompt(
     string Prompt,
     IReadOnlyList<string> Prompts,
@@ -29,4 +30,5 @@ public sealed record OptimizedPrompt(
     double? AccuracyBefore,
     double? AccuracyAfter,
     double? GainLow,
-    double? GainHigh);
+    double? GainHigh,
+    decimal? Cost);

@@ -8,9 +8,17 @@ internal static class PromptPrograms
 {
     private const string Begin = "<instruction>\n{{ prompt }}\n</instruction>\n<input>\n{{ input }}\n</input>\n";
     private const string Hidden = "<hidden>\n{{ hidden }}\n</hidden>\n";
+    private const string Answer = "Answer:\n";
+    private const string Thoughts = "Thoughts:\n";
 
     /// <summary>The template of a program's only layer, where nothing else is configured.</summary>
-    public const string Template = Begin + "Answer:\n";
+    public const string Template = Begin + Answer;
+
+    /// <summary>That of the first of several layers.</summary>
+    public const string ThinkingTemplate = Begin + Thoughts;
+
+    /// <summary>That of the last of several layers.</summary>
+    public const string DecidingTemplate = Begin + Hidden + Answer;
 
     /// <exception cref="TesseraException">TESS6204: the classes cannot be told apart; TESS6210: not one program is given; TESS6211: its file cannot be read.</exception>
     public static async Task<PromptProgram> CreateAsync(OptimizePromptOptions options, CancellationToken cancellationToken)
@@ -39,7 +47,7 @@ internal static class PromptPrograms
     {
         Name = layer.Name,
         Prompt = layer.Prompt,
-        Template = layer.Template ?? Begin + (isFirst ? "" : Hidden) + (isLast ? "Answer:\n" : "Thoughts:\n"),
+        Template = layer.Template ?? Begin + (isFirst ? "" : Hidden) + (isLast ? Answer : Thoughts),
         Residual = layer.Residual && !isFirst,
         MaxTokens = layer.MaxTokens,
         Stop = layer.Stop,

@@ -6,11 +6,11 @@ namespace Tessera.Language.PromptTasks;
 /// <summary>Options of <c>step/prompt-task</c>.</summary>
 public sealed class PromptTaskOptions
 {
-    /// <summary>The data set: navigate, date-understanding, logical-deduction-seven-objects, hyperbaton, mpqa, trec or subj.</summary>
+    /// <summary>The data set: navigate, date-understanding, logical-deduction-seven-objects, hyperbaton, mpqa, trec or subj; or one of your own, NAME.jsonl in the folder.</summary>
     [MinLength(1)]
     public required string Task { get; set; }
 
-    /// <summary>The folder of the data: it holds <c>bbh</c>, <c>prompt-tasks</c> and, for hyperbaton, <c>hyperbaton_vocab.json</c>.</summary>
+    /// <summary>The folder of the data: it holds <c>bbh</c>, <c>prompt-tasks</c> and, for hyperbaton, <c>hyperbaton_vocab.json</c>; or your own <c>NAME.jsonl</c>, with <c>NAME.validation.jsonl</c> and <c>NAME.test.jsonl</c> where there are any.</summary>
     [InputPath]
     public required string Folder { get; set; }
 

@@ -7,7 +7,7 @@ using Tessera.Sdk.Steps;
 
 namespace Tessera.Language.PromptTasks;
 
-/// <summary>Makes the published splits of a data set on which prompts are learned.</summary>
+/// <summary>Makes the published splits of a data set on which prompts are learned, or hands on a task of the user's own.</summary>
 /// <remarks>The folder gets <c>training.jsonl</c>, <c>validation.jsonl</c> and <c>test.jsonl</c>. How splits are made is described in docs/prompt-tasks.md.</remarks>
 /// <param name="options">Which data set, and how much of it.</param>
 [Step("prompt-task", Description = "Makes the published training, validation and test examples of a task for prompts.", Options = typeof(PromptTaskOptions), Deterministic = true)]
@@ -15,11 +15,11 @@ namespace Tessera.Language.PromptTasks;
 public sealed class PromptTaskStep(PromptTaskOptions options) : IPipelineStep<PreparedPromptTask>
 {
     /// <inheritdoc/>
-    /// <exception cref="Sdk.Diagnostics.TesseraException">TESS6601 to TESS6603: there is no such task, or its data cannot be read.</exception>
+    /// <exception cref="Sdk.Diagnostics.TesseraException">TESS6201 to TESS6203 or TESS6601 to TESS6603: there is no such task, or its data cannot be read.</exception>
     public async Task<PreparedPromptTask> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var task = KnownPromptTasks.Find(options.Task);
+        var task = await FilePromptTask.FindAsync(options.Folder, options.Task, cancellationToken).ConfigureAwait(false) ?? KnownPromptTasks.Find(options.Task);
         var seed = (uint)options.Seed;
         var whole = await task.ReadAsync(options.Folder, seed, cancellationToken).ConfigureAwait(false);
         var splits = new TaskSplits(

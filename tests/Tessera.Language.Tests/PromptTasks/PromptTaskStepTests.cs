@@ -43,6 +43,23 @@ public sealed class PromptTaskStepTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_ones_own_is_a_task_with_its_targets_as_classes()
+    {
+        _data.File("fruits.jsonl", "{\"input\": \"a\", \"target\": \"yes\"}\n{\"input\": \"b\", \"target\": \"no\"}\n");
+        _data.File("fruits.test.jsonl", "{\"input\": \"c\", \"target\": \"maybe\"}\n");
+        var prepared = await RunAsync("fruits");
+        (await ExampleFile.ReadAsync(prepared.Training, [], CancellationToken.None)).Should().Equal(new Example("a", "yes"), new Example("b", "no"));
+        (await ExampleFile.ReadAsync(prepared.Test, [], CancellationToken.None)).Should().Equal(new Example("c", "maybe"));
+        (await File.ReadAllTextAsync(prepared.Validation)).Should().BeEmpty();
+        prepared.Classes.Keys.Should().Equal("maybe", "no", "yes");
+        prepared.Instruction.Should().BeEmpty();
+
+        _data.File("words.jsonl", string.Join('\n', Enumerable.Range(0, 30).Select(i => $"{{\"input\": \"a\", \"target\": \"word {i}\"}}")));
+        (await RunAsync("words")).Classes.Should().BeEmpty("so many different targets are free text");
+        (await FluentActions.Awaiting(() => RunAsync("../fruits")).Should().ThrowAsync<TesseraException>()).WithMessage("*TESS6601*");
+    }
+
+    [Fact]
     public async Task The_sizes_and_fingerprints_are_told()
     {
         var prepared = await RunAsync("navigate");

@@ -38,6 +38,9 @@ public sealed class LocalLanguageModel : ILanguageModel, IDisposable
     /// <exception cref="TesseraException">The model or the adapter cannot be opened.</exception>
     public int? ContextLimit => _model.Value.ContextLength;
 
+    /// <inheritdoc/>
+    public TokenPrices? Prices => new TokenPrices(0, 0);
+
     /// <summary>What was read so far to score, and what would have been without sharing.</summary>
     public ScoringWork ScoringWork => _model.Value.Work;
 
