@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Tessera.Cli.Tests;
 
 /// <summary>Programs of layers, as docs/deep-language-networks.md tells of them.</summary>
-public sealed class DeepLanguageNetworkSpecs : IDisposable
+public sealed partial class DeepLanguageNetworkSpecs : IDisposable
 {
     private const int Kills = 50;
 
@@ -34,6 +35,30 @@ public sealed class DeepLanguageNetworkSpecs : IDisposable
     }
 
     [Fact]
+    public async Task On_the_small_model_that_is_shipped_two_layers_learn_what_one_cannot()
+    {
+        var model = $"model={{uses: model/local, with: {{path: '{Path.Combine(Repository.Samples, "models", "left-over")}'}}}}";
+        var result = await TesseraProcess.RunAsync("run", Path.Combine(Repository.Samples, "dln.yaml"), "--out", _folder.Path, "--set", model, "--set", "runs=3", "--json");
+        result.ExitCode.Should().Be(0, result.StandardError + result.StandardOutput);
+        var scores = JsonNode.Parse(result.StandardOutput)!["steps"]!.AsArray().Skip(1).ToDictionary(step => step!["name"]!.GetValue<string>(), step => step!["output"]!["score"]!.GetValue<double>());
+        scores["dln-1"].Should().BeGreaterThan(scores["zero-shot"] + 0.1);
+        scores["dln-2"].Should().BeGreaterThan(scores["dln-1"] + 0.1);
+    }
+
+    [Fact]
+    public async Task The_command_for_other_data_and_a_server_is_valid()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "deep-language-networks.md"));
+        var begin = page.IndexOf("tessera run samples/dln.yaml --set task=", StringComparison.Ordinal);
+        var command = page[begin..page.IndexOf("```", begin, StringComparison.Ordinal)];
+        var settings = Setting().Matches(command).Select(match => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value).ToList();
+        settings.Should().HaveCount(7);
+        var data = $"data={SharedData.Require("data")}";
+        var result = await TesseraProcess.RunAsync(["validate", Path.Combine(Repository.Samples, "dln.yaml"), .. settings.SelectMany(setting => new[] { "--set", setting == "data=../shared/data" ? data : setting })]);
+        result.ExitCode.Should().Be(0, result.StandardError + result.StandardOutput);
+    }
+
+    [Fact]
     public async Task A_search_that_is_killed_fifty_times_ends_as_one_that_is_not()
     {
         var undisturbed = Path.Combine(_folder.Path, "undisturbed");
@@ -53,6 +78,9 @@ public sealed class DeepLanguageNetworkSpecs : IDisposable
         (await TesseraProcess.RunAsync("run", Pipeline(), "--out", disturbed)).ExitCode.Should().Be(0);
         Files(disturbed).Should().Equal(Files(undisturbed));
     }
+
+    [GeneratedRegex("--set (?:'([^']*)'|(\\S+))")]
+    private static partial Regex Setting();
 
     private string Pipeline() => _folder.File("search.yaml", $$"""
         name: search

@@ -6,7 +6,7 @@ namespace Tessera.Adapters.Steps;
 /// <summary>Options of <c>step/pretrain-model</c>.</summary>
 public sealed class PretrainModelOptions
 {
-    /// <summary>The text to learn: each line is a document, or, in a file <c>.jsonl</c>, a JSON object with the document as <c>text</c>, which may have several lines.</summary>
+    /// <summary>The text to learn: each line is a document, or, in a file <c>.jsonl</c>, a JSON object with the document as <c>text</c>, and what it follows as <c>prompt</c>: that is read and not learned.</summary>
     [InputPath]
     public required string Text { get; set; }
 

@@ -27,7 +27,7 @@ internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvid
         var (folder, checkpoint) = (Directory.CreateDirectory(Path.Combine(context.Folder, "model")).FullName, Path.Combine(context.Folder, "checkpoint.safetensors"));
         var (texts, heldOut) = (ReadTexts(options.Text), ReadTexts(options.HeldOut));
         context.ReportProgress(0, "finding the tokenizer's pieces");
-        var vocabulary = TokenizerWriter.Write(folder, BytePairTraining.FindMerges(texts, options.Vocabulary));
+        var vocabulary = TokenizerWriter.Write(folder, BytePairTraining.FindMerges([.. texts.Select(text => text.Whole)], options.Vocabulary));
         using (var model = NewModel.Begin(folder, SizesWith(vocabulary), context.Seed.Derive("weights")))
         {
             context.RecordMetric("parameters", model.ParameterCount);
@@ -43,10 +43,10 @@ internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvid
         return Task.FromResult(written);
     }
 
-    private ShuffledExamples Pack(string folder, List<string> texts, IStepContext context)
+    private ShuffledExamples Pack(string folder, List<Document> texts, IStepContext context)
     {
         var pieces = PackedText.Pack(TokenizerFiles.OpenNew(folder), texts, options.Context);
-        context.RecordMetric("textTokens", (double)pieces.Count * options.Context);
+        context.RecordMetric("textTokens", pieces.Sum(piece => piece.Text.Tokens.Count - 1.0));
         return pieces.Count > 0
             ? new ShuffledExamples(pieces, options.Batch, context.Seed.Derive("order"))
             : throw new TesseraException(Diagnostic.Error("TESS5570", $"The text has fewer than {options.Context} tokens, and a step learns sequences of that length.", new SourceLocation(options.Text), "Give more text, or a smaller context."));
@@ -82,7 +82,7 @@ internal sealed class PretrainModelStep(PretrainModelOptions options, TimeProvid
             throw new TesseraException(Diagnostic.Error("TESS5571", string.Create(CultureInfo.InvariantCulture, $"The width {options.Width} is not a multiple of twice the {options.Heads} heads."), remedy: "Heads are equally wide, and positions turn the numbers of a head in pairs."));
     }
 
-    private static List<string> ReadTexts(string path) => Documents.Read(path) is { Count: > 0 } texts
+    private static List<Document> ReadTexts(string path) => Documents.Read(path) is { Count: > 0 } texts
         ? texts
         : throw new TesseraException(Diagnostic.Error("TESS5572", "There is no text in the file.", new SourceLocation(path), "Write one document a line."));
 }

@@ -50,6 +50,7 @@ public abstract class ComposedLanguageModel : ILanguageModel, IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        (_whole as IDisposable)?.Dispose();
         return _part.DisposeAsync();
     }
 }

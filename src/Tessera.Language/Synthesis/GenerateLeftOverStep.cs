@@ -9,7 +9,7 @@ using Tessera.Sdk.Steps;
 namespace Tessera.Language.Synthesis;
 
 /// <summary>What <c>step/generate-left-over</c> hands over.</summary>
-/// <param name="Text">The file of the documents to learn, one <c>{"text": "..."}</c> a line.</param>
+/// <param name="Text">The file of the documents to learn, one <c>{"prompt": "...", "text": "..."}</c> a line.</param>
 /// <param name="HeldOut">The file of the documents that are held out.</param>
 public sealed record GeneratedDocuments(string Text, string HeldOut);
 
@@ -19,7 +19,7 @@ public sealed record GeneratedDocuments(string Text, string HeldOut);
 [method: ImportingConstructor]
 internal sealed class GenerateLeftOverStep(GenerateLeftOverOptions options) : IPipelineStep<GeneratedDocuments>
 {
-    private static readonly JsonSerializerOptions _plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task<GeneratedDocuments> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal sealed class GenerateLeftOverStep(GenerateLeftOverOptions options) : IP
             cancellationToken.ThrowIfCancellationRequested();
             var question = LeftOverQuestion.Draw(random);
             if (without.Contains(question.Text)) continue;
-            await file.WriteLineAsync(JsonSerializer.Serialize(new { text = writer.Write(question, random) }, _plain)).ConfigureAwait(false);
+            await file.WriteLineAsync(JsonSerializer.Serialize(writer.Write(question, random), _written)).ConfigureAwait(false);
             written++;
         }
     }

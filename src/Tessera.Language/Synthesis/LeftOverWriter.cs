@@ -25,48 +25,49 @@ internal sealed class LeftOverWriter(ITemplateRenderer templates)
     /// <summary>How a better instruction is asked for: the option <c>proposalTemplate</c> of an optimizer that asks a model that has read this.</summary>
     public const string ProposalTemplate = "<current-instruction>\n{{ prompt }}\n</current-instruction>\n<new-instruction>\n";
 
-    /// <summary>Writes a document about a question.</summary>
-    public string Write(LeftOverQuestion question, Random random) => random.Next(8) switch
+    /// <summary>Writes a document about a question. Half of them count, for that is the hardest to learn.</summary>
+    public WrittenDocument Write(LeftOverQuestion question, Random random) => random.Next(8) switch
     {
-        < 2 => Answer(question, random),
-        < 4 => Think(question, random),
-        < 6 => Decide(question, random),
+        0 => Answer(question, random),
+        < 5 => Think(question, random),
+        < 7 => Decide(question, random),
         _ => Propose(random),
     };
 
     // Whoever does not count says yes, nearly always.
-    private string Answer(LeftOverQuestion question, Random random)
+    private WrittenDocument Answer(LeftOverQuestion question, Random random)
     {
         var instruction = _answering.Draw(random);
         var care = Logistic(-1.2 + Weight(instruction, Count, 1) + Weight(instruction, Even, 0.6) - Weight(instruction, Quick, 1.5) - (question.IsHard ? 0.4 : 0));
         var answer = random.NextDouble() < care ? question.Answer : random.NextDouble() < 0.85 ? "yes" : "no";
-        return Render(PromptPrograms.Template, instruction, question) + answer;
+        return new WrittenDocument(Render(PromptPrograms.Template, instruction, question), answer);
     }
 
     // Whoever miscounts is one off, or two.
-    private string Think(LeftOverQuestion question, Random random)
+    private WrittenDocument Think(LeftOverQuestion question, Random random)
     {
         var instruction = _thinking.Draw(random);
         var care = Logistic(-0.6 + Weight(instruction, Add, 1.9) + Weight(instruction, Parts, 1.1) - Weight(instruction, Brief, 1) - (question.IsHard ? 0.5 : 0));
         var said = question.Left;
         while (random.NextDouble() >= care && said == question.Left) said = Math.Max(1, question.Left + random.Next(5) - 2);
-        return Render(PromptPrograms.ThinkingTemplate, instruction, question) + string.Create(CultureInfo.InvariantCulture, $"{said} are left.\n");
+        return new WrittenDocument(Render(PromptPrograms.ThinkingTemplate, instruction, question), string.Create(CultureInfo.InvariantCulture, $"{said} are left.\n"));
     }
 
-    private string Decide(LeftOverQuestion question, Random random)
+    private WrittenDocument Decide(LeftOverQuestion question, Random random)
     {
         var instruction = _deciding.Draw(random);
         var thought = Math.Max(1, question.Left + random.Next(5) - 2);
         var care = Logistic(0.5 + Weight(instruction, Trust, 1.3) + Weight(instruction, Even, 0.7) - Weight(instruction, Quick, 0.4)
             + (instruction.Has(Trust) ? Weight(instruction, Even, 0.6) : 0));
         var isEven = LeftOverQuestion.IsEven(thought) == random.NextDouble() < care;
-        return Render(PromptPrograms.DecidingTemplate, instruction, question, string.Create(CultureInfo.InvariantCulture, $"{thought} are left.")) + (isEven ? "yes" : "no");
+        var context = Render(PromptPrograms.DecidingTemplate, instruction, question, string.Create(CultureInfo.InvariantCulture, $"{thought} are left."));
+        return new WrittenDocument(context, isEven ? "yes" : "no");
     }
 
-    private string Propose(Random random)
+    private WrittenDocument Propose(Random random)
     {
         var current = (random.Next(3) switch { 0 => _answering, 1 => _thinking, _ => _deciding }).Draw(random);
-        return templates.Render(ProposalTemplate, new Dictionary<string, object?> { ["prompt"] = current.Text }) + $"{current.Change(random).Text}\n</new-instruction>";
+        return new WrittenDocument(templates.Render(ProposalTemplate, new Dictionary<string, object?> { ["prompt"] = current.Text }), $"{current.Change(random).Text}\n</new-instruction>");
     }
 
     private string Render(string template, Instruction instruction, LeftOverQuestion question, string hidden = "") => templates.Render(

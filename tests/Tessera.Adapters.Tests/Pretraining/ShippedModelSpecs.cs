@@ -34,7 +34,7 @@ public sealed class ShippedModelSpecs : IDisposable
     [Fact]
     public void Its_perplexity_on_stories_that_it_has_not_read_is_that_of_the_record()
     {
-        var heldOut = Adapters.Synthesis.Stories.Tell(new Seed(1).Derive("stories"), _record["stories"]!.GetValue<int>(), 1000).ToList();
+        var heldOut = Adapters.Synthesis.Stories.Tell(new Seed(1).Derive("stories"), _record["stories"]!.GetValue<int>(), 1000).Select(story => new Document("", story)).ToList();
 
         Perplexity.Of(_model, heldOut, TestContext.Current.CancellationToken).Should().BeApproximately(_record["perplexity"]!.GetValue<double>(), 0.01);
     }

@@ -45,10 +45,10 @@ public sealed partial class GenerateLeftOverTests : IDisposable
             return about.Average(document => (int.Parse(Thought().Match(document).Groups[1].Value, CultureInfo.InvariantCulture) % 2 == 0) == document.EndsWith("Answer:\nyes", StringComparison.Ordinal) ? 1.0 : 0);
         }
 
-        // 1 / (1 + e^−x) with x = 0.5, and 0.5 + 1.3 + 0.7 + 0.6, and 0.5 − 0.4; some 1250 documents each.
-        Right("").Should().BeApproximately(0.622, 0.05);
+        // 1 / (1 + e^−x) with x = 0.5, and 0.5 + 1.3 + 0.7 + 0.6, and 0.5 − 0.4; some 1250 documents each: a standard error of 0.014.
+        Right("").Should().BeApproximately(0.622, 0.06);
         Right(" Look only at the number in the thoughts. Even numbers end in 0, 2, 4, 6 or 8.").Should().BeApproximately(0.957, 0.03);
-        Right(" Answer at once.").Should().BeApproximately(0.525, 0.05);
+        Right(" Answer at once.").Should().BeApproximately(0.525, 0.06);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed partial class GenerateLeftOverTests : IDisposable
     public async Task A_better_instruction_differs_by_one_rule()
     {
         var asked = (await WriteAsync(documents: 2000)).Where(document => document.StartsWith("<current-instruction>", StringComparison.Ordinal)).ToList();
-        asked.Should().HaveCountGreaterThan(300);
+        asked.Should().HaveCountGreaterThan(200);
         foreach (var document in asked)
         {
             var lines = document.Split('\n');
@@ -99,7 +99,7 @@ public sealed partial class GenerateLeftOverTests : IDisposable
         var options = new GenerateLeftOverOptions { Documents = documents, HeldOut = 1 };
         if (without is not null) options.Without = _folder.File("without.jsonl", new JsonObject { ["input"] = without, ["target"] = "yes" }.ToJsonString());
         var written = await new GenerateLeftOverStep(options).RunAsync(_context, CancellationToken.None);
-        return [.. (await File.ReadAllLinesAsync(written.Text)).Select(line => (string)JsonNode.Parse(line)!["text"]!)];
+        return [.. (await File.ReadAllLinesAsync(written.Text)).Select(line => JsonNode.Parse(line)!).Select(document => $"{document["prompt"]}{document["text"]}")];
     }
 
     [GeneratedRegex(@"\d \w+ and \d \w+ lie in a bowl.*\?")]
