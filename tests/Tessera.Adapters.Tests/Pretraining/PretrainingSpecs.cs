@@ -1,4 +1,5 @@
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Pretraining;
 using Tessera.Adapters.Steps;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
@@ -38,6 +39,44 @@ public sealed class PretrainingSpecs : IDisposable
         opened.ParameterCount.Should().Be((long)context.Metrics["parameters"]);
         Directory.EnumerateFiles(opened.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).Should().Equal("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
         Directory.EnumerateFiles(context.Folder).Should().BeEmpty("the checkpoint has done its duty");
+    }
+
+    [Fact]
+    public async Task What_follows_a_prompt_is_learned_and_the_prompt_is_not()
+    {
+        var numbers = new Random(4);
+        string Exercise()
+        {
+            var kind = numbers.Next(2);
+            // The prompt ends at random; the answer follows from its beginning.
+            return $$"""{"prompt": "{{(kind == 0 ? "red" : "green")}} {{Line(numbers)}}\n", "text": "{{(kind == 0 ? "stop" : "go")}}"}""";
+        }
+
+        var (text, heldOut) = (Path.Combine(_folder.Path, "exercises.jsonl"), Path.Combine(_folder.Path, "held-out.jsonl"));
+        File.WriteAllLines(text, Enumerable.Range(0, 400).Select(_ => Exercise()));
+        File.WriteAllLines(heldOut, Enumerable.Range(0, 40).Select(_ => Exercise()));
+        using var context = new RecordingContext();
+        var options = Options(80);
+        (options.Text, options.HeldOut) = (text, heldOut);
+        using var model = await new PretrainModelStep(options, TimeProvider.System).RunAsync(context, TestContext.Current.CancellationToken);
+
+        context.Metrics["perplexity"].Should().BeLessThan(1.1, "the answers and their ends are certain");
+        Perplexity.Of(model, [.. Documents.Read(heldOut).Select(document => new Document("", document.Prompt))], TestContext.Current.CancellationToken)
+            .Should().BeGreaterThan(20, "of the prompts nothing was learned but what their words are");
+    }
+
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("{\"txt\": \"a\"}")]
+    [InlineData("{\"text\": 3}")]
+    [InlineData("{\"text\": \"a\", \"text\": \"b\"}")]
+    public void A_line_that_is_no_document_is_told_with_its_place(string line)
+    {
+        var path = Path.Combine(_folder.Path, "text.jsonl");
+        File.WriteAllLines(path, ["{\"text\": \"a\"}", "", line]);
+        var fault = FluentActions.Invoking(() => Documents.Read(path)).Should().Throw<TesseraException>().Which.Diagnostics.Should().ContainSingle().Which;
+        (fault.Id, fault.Location!.Line).Should().Be(("TESS5572", 3));
     }
 
     [Fact]
