@@ -17,7 +17,7 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<Diagnostic> _problems = [];
-    private readonly XmlDocumentation _documentation = new(request.Assembly);
+    private readonly XmlDocumentation _documentation = new(request.Documentation);
 
     public string Write()
     {
