@@ -3,7 +3,7 @@ using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
-namespace Acme_Plugin1.Tests;
+namespace Acme.Plugin1.Tests;
 
 public class Plugin1ClustererTests
 {

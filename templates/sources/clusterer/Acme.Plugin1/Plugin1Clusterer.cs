@@ -4,7 +4,7 @@ using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
 using TorchSharp;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>Orders experts by how much they change the model, the norm of ΔW over all maps, and parts them into groups of equal size.</summary>
 /// <param name="options">How many groups.</param>

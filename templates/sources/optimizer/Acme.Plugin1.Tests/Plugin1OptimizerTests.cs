@@ -2,7 +2,7 @@ using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Randomness;
 
-namespace Acme_Plugin1.Tests;
+namespace Acme.Plugin1.Tests;
 
 public class Plugin1OptimizerTests
 {

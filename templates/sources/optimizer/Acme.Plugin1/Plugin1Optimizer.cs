@@ -2,7 +2,7 @@ using System.Composition;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>Tries endings of the first layer's prompt, and keeps the one with which most answers are right.</summary>
 /// <param name="options">The endings.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>What a pipeline says about the optimizer.</summary>
 public sealed class Plugin1Options

@@ -1,6 +1,6 @@
 using Tessera.Sdk.Testing.Routers;
 
-namespace Acme_Plugin1.Tests;
+namespace Acme.Plugin1.Tests;
 
 public class Plugin1RouterTests
 {

@@ -2,7 +2,7 @@ using System.Composition;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Routing;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>Gives each token to the experts whose first factor responds most strongly to it: softmax of ‖A x‖.</summary>
 /// <param name="options">How many experts.</param>

@@ -2,7 +2,7 @@ using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>The router for one map. What it keeps of the experts, it copies.</summary>
 internal sealed class Plugin1Routing : IMapRouting

@@ -1,5 +1,5 @@
 
-namespace Acme_Plugin1.Tests;
+namespace Acme.Plugin1.Tests;
 
 public sealed class Plugin1StepTests : IDisposable
 {

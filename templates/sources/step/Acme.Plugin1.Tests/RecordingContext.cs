@@ -3,7 +3,7 @@ using Tessera.Sdk.Findings;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
 
-namespace Acme_Plugin1.Tests;
+namespace Acme.Plugin1.Tests;
 
 /// <summary>A step's context that keeps what it is told.</summary>
 internal sealed class RecordingContext : IStepContext, IDisposable

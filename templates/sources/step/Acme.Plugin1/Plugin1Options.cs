@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Tessera.Sdk.Parts;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>What a pipeline says about the step.</summary>
 public sealed class Plugin1Options

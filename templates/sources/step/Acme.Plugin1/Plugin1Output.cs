@@ -1,4 +1,4 @@
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>What the step hands over; pipelines refer to its properties, as in <c>${count.words}</c>.</summary>
 /// <param name="Words">How many words there are.</param>

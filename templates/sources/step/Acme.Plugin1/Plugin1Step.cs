@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Steps;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>Counts the words of a file.</summary>
 /// <param name="options">Which file.</param>

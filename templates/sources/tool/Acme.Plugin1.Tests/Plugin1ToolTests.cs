@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Testing.Tools;
 
-namespace Acme_Plugin1.Tests;
+namespace Acme.Plugin1.Tests;
 
 public class Plugin1ToolTests
 {

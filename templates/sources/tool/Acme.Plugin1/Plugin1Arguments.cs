@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>What an agent says when it calls the tool.</summary>
 public sealed class Plugin1Arguments

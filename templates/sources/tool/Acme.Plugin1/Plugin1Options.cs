@@ -1,4 +1,4 @@
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>What a pipeline says about the tool.</summary>
 public sealed class Plugin1Options

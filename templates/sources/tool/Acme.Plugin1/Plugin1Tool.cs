@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Tools;
 
-namespace Acme_Plugin1;
+namespace Acme.Plugin1;
 
 /// <summary>Counts the lines of a file that hold a text.</summary>
 /// <param name="options">How texts are compared.</param>
