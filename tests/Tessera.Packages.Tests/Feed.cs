@@ -1,5 +1,8 @@
 using CliWrap;
 using CliWrap.Buffered;
+using Tessera.Packages.Tests;
+
+[assembly: AssemblyFixture(typeof(Feed))]
 
 namespace Tessera.Packages.Tests;
 

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Tessera.Packages.Tests;
 
 /// <summary>What the packages hold, and what they leave to the host.</summary>
-public class PackageSpecs(Feed feed) : IClassFixture<Feed>
+public class PackageSpecs(Feed feed)
 {
     [Fact]
     public void One_folder_has_all_that_authors_and_users_need() =>
