@@ -24,6 +24,19 @@ public class PackageSpecs(Feed feed)
             dependency.Excluded.Should().Contain(["Runtime", "Native"], "the host has {0}", dependency.Id);
     }
 
+    [Theory]
+    [InlineData("Tessera.Sdk")]
+    [InlineData("Tessera.Sdk.Tensors")]
+    [InlineData("Tessera.Sdk.Testing")]
+    public void A_package_asks_for_all_that_its_project_refers_to(string id)
+    {
+        var references = XDocument.Load(Path.Combine(Repository.Root, "sdk", id, $"{id}.csproj")).Descendants()
+            .Where(element => element.Name.LocalName is "PackageReference" or "ProjectReference")
+            .Select(reference => Path.GetFileName(reference.Attribute("Include")!.Value).Replace(".csproj", "", StringComparison.Ordinal));
+
+        DependenciesOf(id).Select(dependency => dependency.Id).Should().Contain(references);
+    }
+
     [Fact]
     public void The_SDK_brings_the_build_of_a_plugin() =>
         FilesOf("Tessera.Sdk").Should().Contain(["buildTransitive/Tessera.Sdk.targets", "tools/HostAssemblies.txt", "tools/net10.0/Tessera.Sdk.Build.dll", "tools/net10.0/Tessera.Sdk.Build.runtimeconfig.json"]);
