@@ -1,4 +1,5 @@
 using System.Composition;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
@@ -19,10 +20,13 @@ public sealed class Plugin1Clusterer(Plugin1Options options) : IClusterer
     private Clustering Cluster(IExpertLibrary library, CancellationToken cancellationToken)
     {
         var count = library.Experts.Count;
+        // The id is yours: whoever reads the message looks it up in your documents.
+        if (options.Clusters > count)
+            throw new TesseraException(Diagnostic.Error("ACME0001", $"{options.Clusters} clusters were asked for, and there are {count} experts.", remedy: $"Set clusters to {count} or less."));
         var strengths = Enumerable.Range(0, count).Select(expert => Strength(library, expert, cancellationToken)).ToArray();
         var order = Enumerable.Range(0, count).OrderBy(expert => strengths[expert]).ToArray();
         var groups = new int[count];
-        for (var place = 0; place < count; place++) groups[order[place]] = place * Math.Min(options.Clusters, count) / count;
+        for (var place = 0; place < count; place++) groups[order[place]] = place * options.Clusters / count;
         return new Clustering { Assignment = NumberByFirstAppearance(groups) };
     }
 

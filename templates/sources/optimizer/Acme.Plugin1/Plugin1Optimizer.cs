@@ -1,4 +1,5 @@
 using System.Composition;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 
@@ -13,6 +14,9 @@ public sealed class Plugin1Optimizer(Plugin1Options options) : IPromptOptimizer
     /// <inheritdoc/>
     public async Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
+        // The id is yours: whoever reads the message looks it up in your documents.
+        if (task.SelectionExamples.Count == 0)
+            throw new TesseraException(Diagnostic.Error("ACME0001", "There are no examples to compare prompts by.", remedy: "Give at least one example."));
         var given = task.Program.Layers[0].Prompt;
         IReadOnlyList<PromptProgram> programs = [task.Program, .. options.Endings.Select(ending => task.Program.WithPrompt(0, $"{given} {ending}"))];
         try

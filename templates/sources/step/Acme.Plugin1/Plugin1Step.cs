@@ -1,5 +1,6 @@
 using System.Composition;
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Steps;
 
@@ -14,6 +15,9 @@ public sealed class Plugin1Step(Plugin1Options options) : IPipelineStep<Plugin1O
     /// <inheritdoc/>
     public async Task<Plugin1Output> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
+        // The id is yours: whoever reads the message looks it up in your documents.
+        if (!File.Exists(options.File))
+            throw new TesseraException(Diagnostic.Error("ACME0001", $"There is no file {options.File}.", remedy: "Name a file that exists."));
         context.ReportProgress(null, "counting");
         var text = await File.ReadAllTextAsync(options.File, cancellationToken);
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
