@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Routing;
+using Tessera.Sdk.Testing.Clusterers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Tools;
 using Tessera.Sdk.Tools;
@@ -34,6 +36,27 @@ public class ShippedPartsSpecs
     public async Task A_shipped_router_conforms(string uses, string options)
     {
         var report = await RouterConformance.CheckAsync(() => ShippedParts.Create<IRouter>(uses, options));
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("clusterer/mbc", """{ "clusters": 4 }""")]
+    [InlineData("clusterer/mbc", """{ "clusters": 4, "on": "delta", "components": 6 }""")]
+    [InlineData("clusterer/mbc", """{ "clusters": 0, "most": 6 }""")]
+    [InlineData("clusterer/random", """{ "clusters": 4 }""")]
+    [InlineData("clusterer/by-metadata", """{ "key": "domain" }""")]
+    public async Task A_shipped_clusterer_conforms(string uses, string options)
+    {
+        var asked = JsonNode.Parse(options)!["clusters"]?.GetValue<int>() is > 0 and var clusters ? (int?)clusters : null;
+        var report = await ClustererConformance.CheckAsync(() => ShippedParts.Create<IClusterer>(uses, options), new ClustererConformanceOptions
+        {
+            Clusters = asked,
+            WithClusters = asked is null ? null : count => ShippedParts.Create<IClusterer>(uses, With(options, "clusters", count)),
+            FindsKinds = uses != "clusterer/random",
+            OrderInvariant = uses != "clusterer/random",
+            GaugeInvariant = uses != "clusterer/mbc" || options.Contains("delta", StringComparison.Ordinal),
+        });
 
         report.Failures.Should().BeEmpty(report.ToString());
     }
@@ -85,5 +108,12 @@ public class ShippedPartsSpecs
         });
 
         report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    private static string With(string options, string name, int value)
+    {
+        var changed = JsonNode.Parse(options)!;
+        changed[name] = value;
+        return changed.ToJsonString();
     }
 }
