@@ -1,5 +1,6 @@
 using System.Text;
 using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Tools;
 
@@ -15,6 +16,7 @@ public class ConformancePageSpecs
         ["tools"] = ToolConformance.Checks,
         ["routers"] = RouterConformance.Checks,
         ["clusterers"] = ClustererConformance.Checks,
+        ["optimizers"] = PromptOptimizerConformance.Checks,
     };
 
     public static TheoryData<string> Names => [.. Kits.Keys];

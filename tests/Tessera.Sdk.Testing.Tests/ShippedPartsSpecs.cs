@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Routing;
 using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Tools;
 using Tessera.Sdk.Tools;
@@ -57,6 +59,40 @@ public class ShippedPartsSpecs
             OrderInvariant = uses != "clusterer/random",
             GaugeInvariant = uses != "clusterer/mbc" || options.Contains("delta", StringComparison.Ordinal),
         });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("optimizer/zero-shot", "{}")]
+    [InlineData("optimizer/zero-shot", """{ "scoring": "accuracy" }""")]
+    [InlineData("optimizer/few-shot", """{ "shots": 2, "sets": 4 }""")]
+    [InlineData("optimizer/ape", """{ "candidates": 4, "demonstrations": 2, "rounds": 2, "variants": 3, "sampleSize": 2 }""")]
+    [InlineData("optimizer/ape", """{ "candidates": 4, "demonstrations": 2, "rounds": 1, "variants": 3, "sampleSize": 2, "scoring": "accuracy" }""")]
+    [InlineData("optimizer/opro", """{ "iterations": 3, "proposals": 3, "sampleSize": 2 }""")]
+    [InlineData("optimizer/opro", """{ "iterations": 3, "proposals": 3, "sampleSize": 2, "scoring": "accuracy" }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 3, "batchSize": 3, "proposals": 3 }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 3, "batchSize": 3, "proposals": 3, "scoring": "accuracy" }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 2, "batchSize": 4, "proposals": 4, "racing": true, "trust": 0.1 }""")]
+    public async Task A_shipped_optimizer_conforms(string uses, string options)
+    {
+        var report = await PromptOptimizerConformance.CheckAsync(() => ShippedParts.Create<IPromptOptimizer>(uses, options));
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("optimizer/zero-shot", """{ "scoring": "accuracy" }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 2, "batchSize": 2, "proposals": 2 }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 2, "batchSize": 2, "proposals": 2, "scoring": "accuracy" }""")]
+    public async Task A_shipped_optimizer_of_two_layers_conforms(string uses, string options)
+    {
+        // How probable an answer is through hidden texts is estimated from those that a search draws.
+        var task = new PromptOptimizerConformanceOptions { ScoresAreExact = options.Contains("accuracy", StringComparison.Ordinal), Patience = TimeSpan.FromMinutes(1) };
+        var hidden = new PromptLayer { Name = "think", Prompt = "Think about the question.", Template = "{{ prompt }}\n\nQuestion: {{ input }}\nThought:", MaxTokens = 6 };
+        task.Program = new PromptProgram([hidden, task.Program.Layers[0] with { Residual = true, Template = "{{ prompt }}\n\nQuestion: {{ input }}\nThought: {{ hidden }}\nAnswer:" }]);
+
+        var report = await PromptOptimizerConformance.CheckAsync(() => ShippedParts.Create<IPromptOptimizer>(uses, options), task);
 
         report.Failures.Should().BeEmpty(report.ToString());
     }
