@@ -2,6 +2,7 @@ using System.Text;
 using Tessera.Sdk.Testing.Clusterers;
 using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
+using Tessera.Sdk.Testing.Steps;
 using Tessera.Sdk.Testing.Tools;
 
 namespace Tessera.Sdk.Testing.Tests;
@@ -17,6 +18,7 @@ public class ConformancePageSpecs
         ["routers"] = RouterConformance.Checks,
         ["clusterers"] = ClustererConformance.Checks,
         ["optimizers"] = PromptOptimizerConformance.Checks,
+        ["steps"] = StepConformance.Checks,
     };
 
     public static TheoryData<string> Names => [.. Kits.Keys];
