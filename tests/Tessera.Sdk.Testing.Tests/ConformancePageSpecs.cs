@@ -1,5 +1,6 @@
 using System.Text;
 using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Models;
 using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Steps;
@@ -19,6 +20,7 @@ public class ConformancePageSpecs
         ["clusterers"] = ClustererConformance.Checks,
         ["optimizers"] = PromptOptimizerConformance.Checks,
         ["steps"] = StepConformance.Checks,
+        ["models"] = LanguageModelConformance.Checks,
     };
 
     public static TheoryData<string> Names => [.. Kits.Keys];

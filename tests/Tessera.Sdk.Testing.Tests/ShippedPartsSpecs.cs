@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Routing;
 using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Models;
 using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Tools;
@@ -93,6 +95,21 @@ public class ShippedPartsSpecs
         task.Program = new PromptProgram([hidden, task.Program.Layers[0] with { Residual = true, Template = "{{ prompt }}\n\nQuestion: {{ input }}\nThought: {{ hidden }}\nAnswer:" }]);
 
         var report = await PromptOptimizerConformance.CheckAsync(() => ShippedParts.Create<IPromptOptimizer>(uses, options), task);
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("interpolated")]
+    [InlineData("additive")]
+    public async Task The_shipped_model_of_word_counts_conforms(string smoothing)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("text.txt", string.Join('\n', Enumerable.Range(0, 40).Select(line => $"the dog saw the cat {line % 7} times and the cat ran up the tree {line % 3}")));
+        var options = new JsonObject { ["file"] = Path.Combine(folder.Path, "text.txt"), ["smoothing"] = smoothing }.ToJsonString();
+
+        var report = await LanguageModelConformance.CheckAsync(
+            () => ShippedParts.Create<ILanguageModel>("model/ngram", options), new LanguageModelConformanceOptions { Prompts = ["the dog", "the cat ran", "and the"], Continuations = [" saw", " ran", " tree"] });
 
         report.Failures.Should().BeEmpty(report.ToString());
     }
