@@ -1,22 +1,23 @@
+using Tessera.Sdk.Testing.Steps;
 
 namespace Acme.Plugin1.Tests;
 
 public sealed class Plugin1StepTests : IDisposable
 {
-    private readonly RecordingContext _context = new();
+    private readonly string _file = Path.GetTempFileName();
 
-    public void Dispose() => _context.Dispose();
+    public Plugin1StepTests() => File.WriteAllText(_file, "To be or not to be");
+
+    public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public async Task Words_are_counted_whatever_their_case()
+    public async Task The_step_keeps_its_contract()
     {
-        var file = Path.Combine(_context.Folder, "text.txt");
-        await File.WriteAllTextAsync(file, "To be or not to be", TestContext.Current.CancellationToken);
+        var report = await StepConformance.CheckAsync(
+            () => new Plugin1Step(new Plugin1Options { File = _file }),
+            new StepConformanceOptions { Unfit = [() => new Plugin1Step(new Plugin1Options { File = "missing.txt" })] },
+            TestContext.Current.CancellationToken);
 
-        var output = await new Plugin1Step(new Plugin1Options { File = file }).RunAsync(_context, TestContext.Current.CancellationToken);
-
-        Assert.Equal(new Plugin1Output(Words: 6, Distinct: 4), output);
-        Assert.Equal(6, _context.Metrics["words"]);
-        Assert.Single(_context.Findings);
+        report.ThrowIfFailed();
     }
 }
