@@ -12,6 +12,9 @@ internal sealed record ManifestRequest
 
     public required string Assembly { get; init; }
 
+    /// <summary>The documentation file that the compiler wrote; it need not be there.</summary>
+    public string Documentation { get; init; } = "";
+
     public required string Output { get; init; }
 
     public required string Id { get; init; }
@@ -31,6 +34,7 @@ internal sealed record ManifestRequest
         {
             Project = Needed("--project"),
             Assembly = Needed("--assembly"),
+            Documentation = values.GetValueOrDefault("--documentation", ""),
             Output = Needed("--output"),
             Id = Needed("--id"),
             Version = Needed("--version"),

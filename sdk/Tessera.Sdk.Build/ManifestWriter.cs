@@ -17,7 +17,7 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<Diagnostic> _problems = [];
-    private readonly XmlDocumentation _documentation = new(request.Assembly);
+    private readonly XmlDocumentation _documentation = new(request.Documentation);
 
     public string Write()
     {
@@ -25,7 +25,7 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
         var exports = new JsonArray();
         foreach (var (type, part) in PartsOf(assembly)) exports.Add(Describe(type, part));
         if (exports.Count == 0)
-            Fail("TESS1002", "The plugin has no parts.", "Put an export attribute, such as [Tool(\"name\")], on a class that implements its contract.");
+            Fail("TESS1002", "The plugin has no parts.", "Put an export attribute, such as [Tool(\"name\")], on a class that implements its contract; in a library that plugins share, set <IsTesseraPlugin>false</IsTesseraPlugin>.");
         if (!Name().IsMatch(request.Id.Replace(".", "-", StringComparison.Ordinal)))
             Fail("TESS1003", $"The plugin's id '{request.Id}' is not lower-case words joined by dots or hyphens.", "Set <PluginId> in the project.");
         if (_problems.Count > 0) throw new ManifestException(request.Project, _problems);

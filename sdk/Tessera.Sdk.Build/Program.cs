@@ -1,7 +1,7 @@
 using System.Reflection;
 using Tessera.Sdk.Build;
 
-// Called by build/Plugin.targets; errors are written as MSBuild expects them, so that they show up as build errors.
+// Called by the build of a plugin, Tessera.Sdk.targets; errors are written as MSBuild expects them, so that they show up as build errors.
 try
 {
     var request = ManifestRequest.Parse(args);

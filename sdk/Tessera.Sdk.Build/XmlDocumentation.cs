@@ -9,9 +9,8 @@ internal sealed partial class XmlDocumentation
 {
     private readonly Dictionary<string, string> _summaries = [];
 
-    public XmlDocumentation(string assemblyPath)
+    public XmlDocumentation(string path)
     {
-        var path = Path.ChangeExtension(assemblyPath, ".xml");
         if (!File.Exists(path)) return;
         foreach (var member in XDocument.Load(path).Descendants("member"))
         {

@@ -1,5 +1,9 @@
 using System.Text;
+using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Models;
+using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
+using Tessera.Sdk.Testing.Steps;
 using Tessera.Sdk.Testing.Tools;
 
 namespace Tessera.Sdk.Testing.Tests;
@@ -9,9 +13,20 @@ public class ConformancePageSpecs
 {
     private static readonly string Page = Path.Combine(Repository.Root, "docs", "conformance.md");
 
+    private static readonly Dictionary<string, IReadOnlyList<(string Id, string Title)>> Kits = new()
+    {
+        ["tools"] = ToolConformance.Checks,
+        ["routers"] = RouterConformance.Checks,
+        ["clusterers"] = ClustererConformance.Checks,
+        ["optimizers"] = PromptOptimizerConformance.Checks,
+        ["steps"] = StepConformance.Checks,
+        ["models"] = LanguageModelConformance.Checks,
+    };
+
+    public static TheoryData<string> Names => [.. Kits.Keys];
+
     [Theory]
-    [InlineData("tools")]
-    [InlineData("routers")]
+    [MemberData(nameof(Names))]
     public void The_page_lists_every_check(string kit)
     {
         var text = File.ReadAllText(Page);
@@ -19,7 +34,7 @@ public class ConformancePageSpecs
         var from = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         var to = text.IndexOf(end, from, StringComparison.Ordinal);
         var table = new StringBuilder("| id | what is asked |\n|---|---|");
-        foreach (var (id, title) in kit == "tools" ? ToolConformance.Checks : RouterConformance.Checks) table.Append("\n| ").Append(id).Append(" | ").Append(title).Append(" |");
+        foreach (var (id, title) in Kits[kit]) table.Append("\n| ").Append(id).Append(" | ").Append(title).Append(" |");
 
         if (Environment.GetEnvironmentVariable("TESSERA_UPDATE_DOCS") == "1") File.WriteAllText(Page, text[..from] + table + text[to..]);
         else text[from..to].Should().Be(table.ToString(), "run the tests with TESSERA_UPDATE_DOCS=1 to renew the page");

@@ -1,5 +1,11 @@
 using System.Text.Json.Nodes;
+using Tessera.Sdk.Language;
+using Tessera.Sdk.Prompts;
+using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Routing;
+using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Models;
+using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Tools;
 using Tessera.Sdk.Tools;
@@ -34,6 +40,76 @@ public class ShippedPartsSpecs
     public async Task A_shipped_router_conforms(string uses, string options)
     {
         var report = await RouterConformance.CheckAsync(() => ShippedParts.Create<IRouter>(uses, options));
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("clusterer/mbc", """{ "clusters": 4 }""")]
+    [InlineData("clusterer/mbc", """{ "clusters": 4, "on": "delta", "components": 6 }""")]
+    [InlineData("clusterer/mbc", """{ "clusters": 0, "most": 6 }""")]
+    [InlineData("clusterer/random", """{ "clusters": 4 }""")]
+    [InlineData("clusterer/by-metadata", """{ "key": "domain" }""")]
+    public async Task A_shipped_clusterer_conforms(string uses, string options)
+    {
+        var asked = JsonNode.Parse(options)!["clusters"]?.GetValue<int>() is > 0 and var clusters ? (int?)clusters : null;
+        var report = await ClustererConformance.CheckAsync(() => ShippedParts.Create<IClusterer>(uses, options), new ClustererConformanceOptions
+        {
+            Clusters = asked,
+            WithClusters = asked is null ? null : count => ShippedParts.Create<IClusterer>(uses, With(options, "clusters", count)),
+            FindsKinds = uses != "clusterer/random",
+            OrderInvariant = uses != "clusterer/random",
+            GaugeInvariant = uses != "clusterer/mbc" || options.Contains("delta", StringComparison.Ordinal),
+        });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("optimizer/zero-shot", "{}")]
+    [InlineData("optimizer/zero-shot", """{ "scoring": "accuracy" }""")]
+    [InlineData("optimizer/few-shot", """{ "shots": 2, "sets": 4 }""")]
+    [InlineData("optimizer/ape", """{ "candidates": 4, "demonstrations": 2, "rounds": 2, "variants": 3, "sampleSize": 2 }""")]
+    [InlineData("optimizer/ape", """{ "candidates": 4, "demonstrations": 2, "rounds": 1, "variants": 3, "sampleSize": 2, "scoring": "accuracy" }""")]
+    [InlineData("optimizer/opro", """{ "iterations": 3, "proposals": 3, "sampleSize": 2 }""")]
+    [InlineData("optimizer/opro", """{ "iterations": 3, "proposals": 3, "sampleSize": 2, "scoring": "accuracy" }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 3, "batchSize": 3, "proposals": 3 }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 3, "batchSize": 3, "proposals": 3, "scoring": "accuracy" }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 2, "batchSize": 4, "proposals": 4, "racing": true, "trust": 0.1 }""")]
+    public async Task A_shipped_optimizer_conforms(string uses, string options)
+    {
+        var report = await PromptOptimizerConformance.CheckAsync(() => ShippedParts.Create<IPromptOptimizer>(uses, options));
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("optimizer/zero-shot", """{ "scoring": "accuracy" }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 2, "batchSize": 2, "proposals": 2 }""")]
+    [InlineData("optimizer/dln", """{ "iterations": 2, "batchSize": 2, "proposals": 2, "scoring": "accuracy" }""")]
+    public async Task A_shipped_optimizer_of_two_layers_conforms(string uses, string options)
+    {
+        // How probable an answer is through hidden texts is estimated from those that a search draws.
+        var task = new PromptOptimizerConformanceOptions { ScoresAreExact = options.Contains("accuracy", StringComparison.Ordinal), Patience = TimeSpan.FromMinutes(1) };
+        var hidden = new PromptLayer { Name = "think", Prompt = "Think about the question.", Template = "{{ prompt }}\n\nQuestion: {{ input }}\nThought:", MaxTokens = 6 };
+        task.Program = new PromptProgram([hidden, task.Program.Layers[0] with { Residual = true, Template = "{{ prompt }}\n\nQuestion: {{ input }}\nThought: {{ hidden }}\nAnswer:" }]);
+
+        var report = await PromptOptimizerConformance.CheckAsync(() => ShippedParts.Create<IPromptOptimizer>(uses, options), task);
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    [Theory]
+    [InlineData("interpolated")]
+    [InlineData("additive")]
+    public async Task The_shipped_model_of_word_counts_conforms(string smoothing)
+    {
+        using var folder = new TemporaryFolder();
+        folder.File("text.txt", string.Join('\n', Enumerable.Range(0, 40).Select(line => $"the dog saw the cat {line % 7} times and the cat ran up the tree {line % 3}")));
+        var options = new JsonObject { ["file"] = Path.Combine(folder.Path, "text.txt"), ["smoothing"] = smoothing }.ToJsonString();
+
+        var report = await LanguageModelConformance.CheckAsync(
+            () => ShippedParts.Create<ILanguageModel>("model/ngram", options), new LanguageModelConformanceOptions { Prompts = ["the dog", "the cat ran", "and the"], Continuations = [" saw", " ran", " tree"] });
 
         report.Failures.Should().BeEmpty(report.ToString());
     }
@@ -85,5 +161,12 @@ public class ShippedPartsSpecs
         });
 
         report.Failures.Should().BeEmpty(report.ToString());
+    }
+
+    private static string With(string options, string name, int value)
+    {
+        var changed = JsonNode.Parse(options)!;
+        changed[name] = value;
+        return changed.ToJsonString();
     }
 }

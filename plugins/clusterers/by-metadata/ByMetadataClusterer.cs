@@ -18,6 +18,7 @@ internal sealed class ByMetadataClusterer(ByMetadataOptions options) : IClustere
 
     private Clustering Cluster(IExpertLibrary library, CancellationToken cancellationToken)
     {
+        library.RequireExperts();
         var labels = library.Experts.Select(expert => expert.Metadata.GetValueOrDefault(options.Key)).ToList();
         if (labels.IndexOf(null) is >= 0 and var first)
         {

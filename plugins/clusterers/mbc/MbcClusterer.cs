@@ -22,8 +22,12 @@ internal sealed class MbcClusterer(MbcOptions options) : IClusterer
 
     private Clustering Cluster(IExpertLibrary library, Seed seed, CancellationToken cancellationToken)
     {
+        library.RequireExperts();
         var count = library.Experts.Count;
-        var (least, most) = options.Clusters > 0 ? (options.Clusters, options.Clusters) : (options.Least, Math.Max(options.Least, Math.Min(options.Most, count - 1)));
+        var (least, most) = options.Clusters > 0 ? (options.Clusters, options.Clusters)
+            // There is nothing to find among one.
+            : count == 1 ? (1, 1)
+            : (options.Least, Math.Max(options.Least, Math.Min(options.Most, count - 1)));
         if (least > count)
             throw new TesseraException(Diagnostic.Error(
                 "TESS5111", $"{least} clusters were asked for, and the library has {count} experts.", remedy: $"Set {(options.Clusters > 0 ? "clusters" : "least")} to {count} or less."));

@@ -18,6 +18,7 @@ internal sealed class RandomClusterer(RandomOptions options) : IClusterer
 
     private Clustering Cluster(IExpertLibrary library, Seed seed, CancellationToken cancellationToken)
     {
+        library.RequireExperts();
         var count = library.Experts.Count;
         if (options.Clusters > count)
             throw new TesseraException(Diagnostic.Error(

@@ -18,7 +18,7 @@ internal static class DeltaGram
         var (a, b, owners) = (new List<torch.Tensor>(), new List<torch.Tensor>(), new List<long>());
         for (var place = 0; place < count; place++)
         {
-            if (library.Read(first + place, map) is not { } factors) continue;
+            if (library.ReadFinite(first + place, map) is not { } factors) continue;
             a.Add(factors.A.to_type(torch.ScalarType.Float64) * factors.Scaling);
             b.Add(factors.B.to_type(torch.ScalarType.Float64));
             owners.AddRange(Enumerable.Repeat((long)place, factors.Rank));

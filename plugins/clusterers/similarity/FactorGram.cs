@@ -19,7 +19,7 @@ internal static class FactorGram
     private static Rows Load(IExpertLibrary library, int map, int first, int count, double[] thresholds)
     {
         using var scope = torch.NewDisposeScope();
-        LoraFactors?[] factors = [.. Enumerable.Range(first, count).Select(expert => library.Read(expert, map))];
+        LoraFactors?[] factors = [.. Enumerable.Range(first, count).Select(expert => library.ReadFinite(expert, map))];
         var rank = factors.Max(one => one?.Rank ?? 0);
         torch.Tensor Stack(Func<LoraFactors, torch.Tensor> choose, int width) => torch.stack([.. factors.Select((one, place) => Fill(one is null ? null : choose(one), rank, width, thresholds[first + place]))], 0).MoveToOuterDisposeScope();
         return new Rows(Stack(one => one.A, library.Maps[map].InputSize), Stack(one => one.B.t(), library.Maps[map].OutputSize));
@@ -53,7 +53,7 @@ internal static class FactorGram
         foreach (var map in maps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (library.Read(expert, map) is not { } factors) continue;
+            if (library.ReadFinite(expert, map) is not { } factors) continue;
             parts.Add(factors.A.abs().reshape(-1).to_type(torch.ScalarType.Float64));
             parts.Add(factors.B.abs().reshape(-1).to_type(torch.ScalarType.Float64));
         }

@@ -30,7 +30,7 @@ public sealed class LibtorchNotFoundException : DllNotFoundException
 
     internal static LibtorchNotFoundException Missing(string library, string package, IReadOnlyList<string> folders) => new(
         $"{library} is missing. It was looked for in: {string.Join(", ", folders)}.",
-        $"Reference the package {package} in the program that runs (not in a plugin) and build it again.",
+        $"Reference the package {package} in the program that runs (not in a plugin) and build it again; the tessera tool finds what NuGet has: dotnet package download libtorch-cpu-linux-x64@{NuGetPackages.LibtorchVersion} --output {NuGetPackages.Folder() ?? "~/.nuget/packages"}",
         library, folders);
 
     internal static LibtorchNotFoundException CannotLoad(string path, Exception? cause) => new(

@@ -7,10 +7,9 @@ namespace Tessera.Sdk.Testing.Routers;
 public static class RouterConformance
 {
     /// <summary>The ids and titles of the checks.</summary>
-    public static IReadOnlyList<(string Id, string Title)> Checks => [.. AllChecks.Select(check => (check.Id, check.Title))];
+    public static IReadOnlyList<(string Id, string Title)> Checks => Kit.Checks;
 
-    private static IReadOnlyList<ConformanceCheck<RouterTrial>> AllChecks { get; } =
-        [.. WeightChecks.All, .. OwnershipChecks.All, .. RepetitionChecks.All, .. EdgeChecks.All, .. StateChecks.All, .. CalibrationChecks.All];
+    private static ConformanceKit<RouterTrial> Kit { get; } = new([.. WeightChecks.All, .. OwnershipChecks.All, .. RepetitionChecks.All, .. EdgeChecks.All, .. StateChecks.All, .. CalibrationChecks.All]);
 
     /// <summary>Runs all checks. libtorch is loaded first.</summary>
     /// <param name="create">Makes a new router.</param>
@@ -22,8 +21,6 @@ public static class RouterConformance
         ArgumentNullException.ThrowIfNull(create);
         options ??= new RouterConformanceOptions();
         Libtorch.EnsureLoaded();
-        var results = new List<ConformanceResult>();
-        foreach (var check in AllChecks) results.Add(await check.RunAsync(new RouterTrial(create, options), options.Patience, cancellationToken).ConfigureAwait(false));
-        return new ConformanceReport(results);
+        return await Kit.RunAsync(() => new RouterTrial(create, options), options.Patience, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -44,7 +44,7 @@ internal static class ConfinementCheck
         var before = project.ReadOutside();
         var tool = trial.Create();
         var observation = await ToolTrial.CallAsync(tool, arguments, project.Session, token).ConfigureAwait(false);
-        await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+        await Disposal.DisposeAsync(tool).ConfigureAwait(false);
         if ((observation.Text + observation.Data?.ToJsonString()).Contains(TrialProject.Secret, StringComparison.Ordinal)) return $"{how} it showed a file outside. {Remedy}";
         var after = project.ReadOutside();
         return before.Count == after.Count && before.All(file => after.GetValueOrDefault(file.Key) == file.Value) ? null : $"{how} it changed a file outside. {Remedy}";

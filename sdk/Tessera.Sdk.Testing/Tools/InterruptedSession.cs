@@ -1,5 +1,6 @@
 using Tessera.Sdk.Evaluations;
 using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Testing.Cancellation;
 using Tessera.Sdk.Tools;
 using Tessera.Sdk.Workspaces;
 

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Terminals;
+using Tessera.Sdk.Testing.Cancellation;
 
 namespace Tessera.Sdk.Testing.Tools;
 

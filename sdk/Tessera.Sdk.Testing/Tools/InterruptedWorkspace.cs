@@ -1,3 +1,4 @@
+using Tessera.Sdk.Testing.Cancellation;
 using Tessera.Sdk.Workspaces;
 
 namespace Tessera.Sdk.Testing.Tools;

@@ -12,12 +12,7 @@ internal static class LifetimeChecks
         new("CONF-T23", "Disposing twice does no harm", async (trial, token) =>
         {
             await using var project = TrialProject.Create(trial.Options);
-            var tool = trial.Create();
-            if (tool is not (IAsyncDisposable or IDisposable)) throw new NotApplicableException("the tool holds nothing to dispose of.");
-            await ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token).ConfigureAwait(false);
-            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
-            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
-            return null;
+            return await Disposal.TwiceAsync(trial.Create(), tool => ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token)).ConfigureAwait(false);
         }),
         new("CONF-T24", "Events before the first call are understood", async (trial, token) =>
         {
@@ -29,7 +24,7 @@ internal static class LifetimeChecks
                 | await TellAsync(tool, new BreakpointsChanged([new Breakpoint("never-seen.txt", 1)]), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new EvaluationFinished(new EvaluationResult { Passed = false }), project.Session, token).ConfigureAwait(false)
                 | await TellAsync(tool, new EnvironmentReset(FilesRestored: true), project.Session, token).ConfigureAwait(false);
-            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+            await Disposal.DisposeAsync(tool).ConfigureAwait(false);
             return told ? null : throw new NotApplicableException("the tool listens to no event.");
         }),
         new("CONF-T25", "After a reset a tool answers as a new one does", async (trial, token) =>
@@ -43,7 +38,7 @@ internal static class LifetimeChecks
             foreach (var (name, content) in files) await File.WriteAllTextAsync(Path.Combine(project.Root, name), content, token).ConfigureAwait(false);
             await TellAsync(tool, new EnvironmentReset(FilesRestored: true), project.Session, token).ConfigureAwait(false);
             var second = await ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token).ConfigureAwait(false);
-            await ToolTrial.DisposeAsync(tool).ConfigureAwait(false);
+            await Disposal.DisposeAsync(tool).ConfigureAwait(false);
             return first.Text == second.Text ? null : $"'{first.Text}' became '{second.Text}'. Forget everything on EnvironmentReset.";
         }),
     ];

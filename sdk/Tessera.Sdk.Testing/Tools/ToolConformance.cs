@@ -6,10 +6,9 @@ namespace Tessera.Sdk.Testing.Tools;
 public static class ToolConformance
 {
     /// <summary>The ids and titles of the checks.</summary>
-    public static IReadOnlyList<(string Id, string Title)> Checks => [.. AllChecks.Select(check => (check.Id, check.Title))];
+    public static IReadOnlyList<(string Id, string Title)> Checks => Kit.Checks;
 
-    private static IReadOnlyList<ConformanceCheck<ToolTrial>> AllChecks { get; } =
-        [.. DefinitionChecks.All, .. ArgumentChecks.All, .. ObservationChecks.All, .. IsolationChecks.All, .. LifetimeChecks.All];
+    private static ConformanceKit<ToolTrial> Kit { get; } = new([.. DefinitionChecks.All, .. ArgumentChecks.All, .. ObservationChecks.All, .. IsolationChecks.All, .. LifetimeChecks.All]);
 
     /// <summary>Runs all checks.</summary>
     /// <param name="create">Makes a new tool.</param>
@@ -20,15 +19,6 @@ public static class ToolConformance
     {
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(options);
-        var results = new List<ConformanceResult>();
-        var folder = Environment.CurrentDirectory;
-        foreach (var check in AllChecks)
-        {
-            results.Add(await check.RunAsync(new ToolTrial(create, options), options.Patience, cancellationToken).ConfigureAwait(false));
-            // A tool that changes the process's folder is found by one check and must not spoil the others.
-            Environment.CurrentDirectory = folder;
-        }
-
-        return new ConformanceReport(results);
+        return await Kit.RunAsync(() => new ToolTrial(create, options), options.Patience, cancellationToken).ConfigureAwait(false);
     }
 }

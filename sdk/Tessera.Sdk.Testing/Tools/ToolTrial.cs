@@ -33,18 +33,12 @@ internal sealed class ToolTrial(Func<ITool> create, ToolConformanceOptions optio
         }
         finally
         {
-            await DisposeAsync(tool).ConfigureAwait(false);
+            await Disposal.DisposeAsync(tool).ConfigureAwait(false);
         }
     }
 
     public static async Task<Observation> CallAsync(ITool tool, JsonObject arguments, IToolSession session, CancellationToken cancellationToken) =>
         await tool.CallAsync(new ToolCall("1", tool.Definition.Name, arguments), session, cancellationToken).ConfigureAwait(false);
-
-    public static async Task DisposeAsync(ITool tool)
-    {
-        if (tool is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync().ConfigureAwait(false);
-        else (tool as IDisposable)?.Dispose();
-    }
 
     private static IReadOnlyList<string> TypesOf(JsonNode? property) => property?["type"] switch
     {

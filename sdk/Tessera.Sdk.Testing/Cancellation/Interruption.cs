@@ -1,6 +1,6 @@
-namespace Tessera.Sdk.Testing.Tools;
+namespace Tessera.Sdk.Testing.Cancellation;
 
-/// <summary>Cancels a call while it waits for one of the things that it asks of its session.</summary>
+/// <summary>Cancels work while it waits for one of the things that it asks others for.</summary>
 /// <param name="at">For the how-manieth, from 1; 0 for none.</param>
 internal sealed class Interruption(int at) : IDisposable
 {
@@ -11,7 +11,7 @@ internal sealed class Interruption(int at) : IDisposable
 
     public bool Happened => _source.IsCancellationRequested;
 
-    /// <summary>What the call waited for, in order.</summary>
+    /// <summary>What the work waited for, in order.</summary>
     public IReadOnlyList<string> Waits
     {
         get
@@ -20,7 +20,7 @@ internal sealed class Interruption(int at) : IDisposable
         }
     }
 
-    /// <summary>Says that the call now waits.</summary>
+    /// <summary>Says that the work now waits.</summary>
     public void Wait(string what)
     {
         bool isNow;

@@ -1,0 +1,19 @@
+namespace Tessera.Packages.Tests;
+
+/// <summary>Somebody who has the packages and the documents, and nothing else of this repository.</summary>
+public class StrangerSpecs(Feed feed, ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("run", "tool: ", "router: ")]
+    [InlineData("templates", "Test run summary: Passed!", "my-clusterer: succeeded", "my-optimizer: succeeded", "my-step: succeeded")]
+    [InlineData("mistakes", "error TESS1001: The host provides ", "error TESS1002: The plugin has no parts.")]
+    [InlineData("package", "acme.withlibrary 0.1.0 is installed in ")]
+    public async Task A_stranger_gets_along(string script, params string[] expected)
+    {
+        var played = await feed.PlayAsync(script);
+
+        output.WriteLine(played.StandardOutput);
+        played.ExitCode.Should().Be(0, "{0}{1}", played.StandardOutput, played.StandardError);
+        foreach (var text in expected) played.StandardOutput.Should().Contain(text);
+    }
+}
