@@ -114,6 +114,21 @@ public class ShippedPartsSpecs
         report.Failures.Should().BeEmpty(report.ToString());
     }
 
+    [Fact]
+    public async Task The_shipped_model_of_tables_conforms()
+    {
+        string[] reviews = ["A wonderful film, I smiled all the way home.", "Dull, long and badly acted.", "It broke my heart, and I would see it again tomorrow."];
+        var options = new JsonObject { ["file"] = Path.Combine(Repository.Root, "samples", "prompts", "film-reviews.table.json") }.ToJsonString();
+
+        var report = await LanguageModelConformance.CheckAsync(() => ShippedParts.Create<ILanguageModel>("model/table", options), new LanguageModelConformanceOptions
+        {
+            Prompts = [.. reviews.Select(review => $"<instruction>Say whether the review is positive or negative.</instruction><input>{review}</input>")],
+            Continuations = ["positive", "negative"],
+        });
+
+        report.Failures.Should().BeEmpty(report.ToString());
+    }
+
     [Theory]
     [InlineData("tool/view", """{ "path": "notes.txt" }""")]
     [InlineData("tool/grep", """{ "pattern": "t[a-z]o" }""")]
