@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 
 namespace Tessera.Cli.Tests;
@@ -30,6 +31,25 @@ public sealed class InstallationSpecs : IDisposable
     }
 
     [Fact]
+    public async Task I_install_a_package_disable_it_and_go_back_and_forth()
+    {
+        ZipFile.CreateFromDirectory(CountTool, _work.At("count.zip"));
+        (await _work.RunAsync("plugins", "install", "count.zip", "--into", "mine")).ExitCode.Should().Be(0);
+
+        var disabled = await _work.RunAsync("plugins", "disable", "samples.count-tool", "--in", "mine");
+        disabled.StandardOutput.Should().MatchRegex("^samples.count-tool 0.1.0 in .*mine.* is disabled\n$");
+        (await _work.RunAsync("plugins", "list", "--plugins", "mine")).StandardOutput.Should().MatchRegex("samples.count-tool +0.1.0 +disabled");
+        var enabled = JsonNode.Parse((await _work.RunAsync("plugins", "enable", "samples.count-tool", "--in", "mine", "--json")).StandardOutput)!;
+        enabled["status"]!.GetValue<string>().Should().Be("enabled");
+        (await _work.RunAsync("plugins", "list", "--plugins", "mine")).StandardOutput.Should().MatchRegex("samples.count-tool +0.1.0 +ready");
+
+        (await _work.RunAsync("plugins", "use", "samples.count-tool", "0.1.0", "--in", "mine")).StandardOutput.Should().MatchRegex("^samples.count-tool 0.1.0 in .* is used\n$");
+        var missing = await _work.RunAsync("plugins", "use", "samples.count-tool", "0.2.0", "--in", "mine");
+        missing.ExitCode.Should().Be(2);
+        missing.StandardError.Should().Contain("TESS2057").And.Contain("Installed are 0.1.0");
+    }
+
+    [Fact]
     public async Task The_folder_of_my_environment_is_where_plugins_go()
     {
         var folders = string.Join(Path.PathSeparator, _work.At("first"), _work.At("second"));
@@ -52,6 +72,8 @@ public sealed class InstallationSpecs : IDisposable
     [Theory]
     [InlineData("install", "--into")]
     [InlineData("remove", "--from")]
+    [InlineData("disable", "--in")]
+    [InlineData("enable", "--in")]
     public async Task Without_a_folder_I_am_told_how_to_name_one(string command, string option)
     {
         var result = await _work.RunAsync("plugins", command, "samples.count-tool");

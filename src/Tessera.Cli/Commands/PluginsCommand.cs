@@ -8,6 +8,6 @@ internal static class PluginsCommand
     public static Command Create() => new("plugins", "Shows, checks, installs and removes plugins.")
     {
         PluginsListCommand.Create(), PluginsDescribeCommand.Create(), PluginsVerifyCommand.Create(), PluginsWhyCommand.Create(),
-        PluginsInstallCommand.Create(), PluginsRemoveCommand.Create(),
+        PluginsInstallCommand.Create(), PluginsSwitchCommands.CreateUse(), PluginsSwitchCommands.CreateDisable(), PluginsSwitchCommands.CreateEnable(), PluginsRemoveCommand.Create(),
     };
 }

@@ -10,11 +10,11 @@ internal static class PluginsInstallCommand
 {
     public static Command Create()
     {
-        var source = new Argument<string>("folder") { Description = "The folder that the plugin's build left." }.NotEmpty();
+        var source = new Argument<string>("source") { Description = "The folder that the plugin's build left, or a package (.nupkg) or zip of it." }.NotEmpty();
         var into = new Option<string?>("--into") { Description = "The folder of plugins. Default: the first one of TESSERA_PLUGINS.", HelpName = "folder" }.NotEmpty();
         var command = new TeachingCommand(
             "install", "Checks a plugin, copies it into a folder of plugins and makes it the version in use. What runs goes on with the version it has.",
-            "tessera plugins install artifacts/bin/Acme.Tools/release", "tessera plugins install ./acme --into ~/plugins") { source, into };
+            "tessera plugins install artifacts/bin/Acme.Tools/release", "tessera plugins install Acme.Tools.1.0.0.nupkg --into ~/plugins") { source, into };
         command.SetAction(parsed =>
         {
             var folder = PluginsFolder.Choose(parsed.GetValue(into), into.Name);

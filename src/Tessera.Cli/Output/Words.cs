@@ -22,6 +22,7 @@ internal static class Words
         PluginStatus.Invalid => "invalid",
         PluginStatus.Unsupported => "unsupported",
         PluginStatus.Shadowed => "shadowed",
+        PluginStatus.Disabled => "disabled",
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 

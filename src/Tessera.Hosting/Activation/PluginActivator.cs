@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Tessera.Hosting.Catalog;
+using Tessera.Hosting.Installation;
 using Tessera.Hosting.Verification;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Parts;
@@ -18,6 +19,7 @@ internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory logge
     {
         if (plugin.Status != PluginStatus.Ready) throw new TesseraException(plugin.Diagnostics);
         var started = Stopwatch.GetTimestamp();
+        if (VersionFolderName.FaultOf(plugin) is { } changed) throw new TesseraException(changed);
         var problems = PluginVerifier.Verify(plugin);
         if (problems.Count > 0) throw new TesseraException(problems);
         try

@@ -53,10 +53,14 @@ public sealed class PluginCatalog
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var root in folders)
         {
+            var disabled = DisabledPlugins.In(root);
             foreach (var folder in PluginFolders.Find(root))
             {
                 if (!seen.Add(folder)) continue;
                 var plugin = PluginInspection.Inspect(folder);
+                if (plugin.Status == PluginStatus.Ready && disabled.Contains(plugin.Id))
+                    plugin = plugin.With(PluginStatus.Disabled, Diagnostic.Error(
+                        "TESS2014", $"The plugin {plugin.Id} is disabled.", new SourceLocation(folder), $"Run 'tessera plugins enable {plugin.Id} --in {root}'."));
                 if (plugin.Manifest is not null && !firstOf.TryAdd(plugin.Id, plugin))
                     plugin = plugin.With(PluginStatus.Shadowed, Diagnostic.Error(
                         "TESS2010", $"Another plugin with the id '{plugin.Id}' comes first: {firstOf[plugin.Id].Folder}.",

@@ -21,9 +21,12 @@ internal static class PluginFolders
         return plugins;
     }
 
+    /// <summary>The folders of a plugin's versions.</summary>
+    public static IReadOnlyList<string> VersionsIn(string folder) => Children(folder).Where(HasManifest).ToList();
+
     private static string? CurrentVersion(string folder)
     {
-        var versions = Children(folder).Where(HasManifest).ToList();
+        var versions = VersionsIn(folder);
         if (versions.Count == 0) return null;
         var current = Path.Combine(folder, CurrentFile);
         if (File.Exists(current) && ReadCurrent(current) is { } named && versions.FirstOrDefault(version => Path.GetFileName(version) == named) is { } chosen)

@@ -14,4 +14,7 @@ public enum PluginStatus
 
     /// <summary>Another folder holds a plugin with the same id, which comes first.</summary>
     Shadowed,
+
+    /// <summary>It was disabled.</summary>
+    Disabled,
 }

@@ -24,27 +24,32 @@ internal sealed class IncomingFolder : IDisposable
         Remove(discarded);
     }
 
-    /// <summary>Copies a plugin into a folder of plugins, so that what follows is a rename.</summary>
+    /// <summary>Copies a plugin, a folder or an archive, into a folder of plugins, so that what follows is a rename.</summary>
     public static IncomingFolder CopyOf(string source, string folder)
     {
         var incoming = new IncomingFolder(System.IO.Path.Combine(folder, Prefix + Guid.NewGuid().ToString("N")));
         try
         {
             Directory.CreateDirectory(incoming.Path);
-            foreach (var file in PluginFiles.In(source))
-            {
-                if (RegularFile.IsSpecial(file)) throw new IOException($"'{file}' is a pipe, a socket or a device, and no file.");
-                var target = System.IO.Path.Combine(incoming.Path, System.IO.Path.GetRelativePath(source, file));
-                Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
-                File.Copy(file, target);
-            }
-
+            if (PluginArchive.Is(source)) PluginArchive.Unpack(source, incoming.Path);
+            else CopyFiles(source, incoming.Path);
             return incoming;
         }
         catch
         {
             incoming.Dispose();
             throw;
+        }
+    }
+
+    private static void CopyFiles(string source, string copy)
+    {
+        foreach (var file in PluginFiles.In(source))
+        {
+            if (RegularFile.IsSpecial(file)) throw new IOException($"'{file}' is a pipe, a socket or a device, and no file.");
+            var target = System.IO.Path.Combine(copy, System.IO.Path.GetRelativePath(source, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
         }
     }
 

@@ -23,14 +23,14 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Installs a plugin, and makes it the current version of its id.</summary>
-    /// <param name="source">The folder that the plugin's build left.</param>
+    /// <param name="source">The folder that the plugin's build left, or a package or zip of it.</param>
     /// <returns>The plugin where it is installed. Installing the same content again changes nothing but the current version.</returns>
     /// <exception cref="TesseraException">The plugin does not fit this host, or its files cannot be read or written.</exception>
     public InstalledPlugin Install(string source)
     {
         ArgumentNullException.ThrowIfNull(source);
         source = Path.GetFullPath(source);
-        RefuseUnfit(source);
+        if (!PluginArchive.Is(source)) RefuseUnfit(source);
         RefuseUnfitFolder(source);
         try
         {
@@ -40,7 +40,7 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
             // What was copied counts: the source may change meanwhile.
             var plugin = RefuseUnfit(incoming.Path);
             var versions = VersionsFolder(plugin.Id);
-            var installed = incoming.MoveInto(versions, $"{plugin.Manifest!.Version.Split('+')[0]}-{plugin.ContentHash[..12]}", plugin.ContentHash);
+            var installed = incoming.MoveInto(versions, VersionFolderName.Of(plugin), plugin.ContentHash);
             CurrentVersionFile.Write(versions, Path.GetFileName(installed));
             return PluginInspection.Inspect(installed);
         }
@@ -60,19 +60,77 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
         ArgumentNullException.ThrowIfNull(id);
         var plugins = PluginFolders.Find(_folder).Where(plugin => plugin != _folder).Select(PluginInspection.Inspect).ToList();
         var removed = plugins.Where(plugin => plugin.Id == id || (plugin.Manifest is null && Path.GetFileName(EntryOf(plugin.Folder)) == id)).Select(plugin => EntryOf(plugin.Folder)).ToList();
-        if (removed.Count == 0)
-            throw new TesseraException(Diagnostic.Error(
-                "TESS2054", $"There is no plugin '{id}' in this folder.", new SourceLocation(_folder), NearestName.Suggest(id, plugins.Select(plugin => plugin.Id)) is { Length: > 0 } suggestion ? suggestion : "Name the folder of plugins that holds it."));
+        if (removed.Count == 0) throw Missing(id, plugins);
         try
         {
             // One rename, and no host finds it any more; a host that starts meanwhile sees the whole plugin or none.
             foreach (var entry in removed) IncomingFolder.Discard(entry, _folder);
+            DisabledPlugins.Mark(_folder, id, isDisabled: false);
             return removed;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new TesseraException(Diagnostic.Error(
                 "TESS2055", $"The plugin cannot be removed: {refused.Message}", new SourceLocation(_folder), "End the programs that use it, and look at the folder's owner and permissions."), refused);
+        }
+    }
+
+    /// <summary>Keeps a plugin from being used, until it is enabled. A host that has it loaded goes on.</summary>
+    /// <param name="id">The plugin's id.</param>
+    /// <returns>The plugin.</returns>
+    /// <exception cref="TesseraException">The folder holds no such plugin, or it cannot be written to.</exception>
+    public InstalledPlugin Disable(string id) => Mark(id, isDisabled: true);
+
+    /// <summary>Lets a plugin be used again.</summary>
+    /// <param name="id">The plugin's id.</param>
+    /// <returns>The plugin.</returns>
+    /// <exception cref="TesseraException">The folder holds no such plugin, or it cannot be written to.</exception>
+    public InstalledPlugin Enable(string id) => Mark(id, isDisabled: false);
+
+    /// <summary>Makes another version that is installed the one in use.</summary>
+    /// <param name="id">The plugin's id.</param>
+    /// <param name="version">The version. Of several with it, the one that was installed last and is whole.</param>
+    /// <returns>The plugin.</returns>
+    /// <exception cref="TesseraException">The folder holds no such version, or cannot be written to.</exception>
+    public InstalledPlugin Use(string id, string version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var versions = Path.GetDirectoryName(Find(id).Folder)!;
+        var installed = PluginFolders.VersionsIn(versions).Select(PluginInspection.Inspect).Where(plugin => plugin.Manifest is not null && VersionFolderName.FaultOf(plugin) is null).ToList();
+        var chosen = installed.LastOrDefault(plugin => plugin.Manifest!.Version == version) ?? throw new TesseraException(Diagnostic.Error(
+            "TESS2057", $"Version {version} of {id} is not installed.", new SourceLocation(versions),
+            installed.Count == 0 ? "Install it with 'tessera plugins install'." : $"Installed are {string.Join(", ", installed.Select(plugin => plugin.Manifest!.Version).Distinct())}."));
+        if (PluginVerifier.Verify(chosen) is { Count: > 0 } problems) throw new TesseraException(problems);
+        Write(() => CurrentVersionFile.Write(versions, Path.GetFileName(chosen.Folder)));
+        return chosen;
+    }
+
+    private InstalledPlugin Mark(string id, bool isDisabled)
+    {
+        var plugin = Find(id);
+        Write(() => DisabledPlugins.Mark(_folder, plugin.Id, isDisabled));
+        return plugin;
+    }
+
+    private InstalledPlugin Find(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var plugins = PluginFolders.Find(_folder).Where(plugin => plugin != _folder).Select(PluginInspection.Inspect).ToList();
+        return plugins.Find(plugin => plugin.Id == id) ?? throw Missing(id, plugins);
+    }
+
+    private TesseraException Missing(string id, IReadOnlyList<InstalledPlugin> plugins) => new(Diagnostic.Error(
+        "TESS2054", $"There is no plugin '{id}' in this folder.", new SourceLocation(_folder), NearestName.Suggest(id, plugins.Select(plugin => plugin.Id)) is { Length: > 0 } suggestion ? suggestion : "Name the folder of plugins that holds it."));
+
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new TesseraException(Diagnostic.Error("TESS2058", $"The folder of plugins cannot be changed: {refused.Message}", new SourceLocation(_folder), "Choose a folder that may be written."), refused);
         }
     }
 

@@ -48,6 +48,47 @@ public sealed class InstallationSpecs : IDisposable
     }
 
     [Fact]
+    public void An_installed_version_can_be_used_by_its_number()
+    {
+        var first = Install("1.0.0");
+        Install("2.0.0");
+        var installation = new PluginInstallation(Plugins);
+
+        installation.Use("fixtures.steps", "1.0.0").Folder.Should().Be(first.Folder);
+        Found().Folder.Should().Be(first.Folder);
+        installation.Invoking(it => it.Use("fixtures.steps", "3.0.0")).Should().Throw<TesseraException>().WithMessage("*TESS2057*1.0.0, 2.0.0*");
+        installation.Invoking(it => it.Use("fixture.steps", "1.0.0")).Should().Throw<TesseraException>().WithMessage("*TESS2054*Did you mean 'fixtures.steps'*");
+
+        // A damaged version is not gone to.
+        File.AppendAllText(Path.Combine(Versions, Path.GetFileName(first.Folder), "plugin.json"), " ");
+        installation.Invoking(it => it.Use("fixtures.steps", "1.0.0")).Should().Throw<TesseraException>().WithMessage("*TESS2057*");
+    }
+
+    [Fact]
+    public async Task A_plugin_that_is_disabled_is_not_used_until_it_is_enabled()
+    {
+        Install("1.0.0");
+        var installation = new PluginInstallation(Plugins);
+        installation.Disable("fixtures.steps").Id.Should().Be("fixtures.steps");
+
+        Found().Status.Should().Be(PluginStatus.Disabled);
+        PluginCatalog.Discover([Plugins]).Find("loss/length").Problem!.Message.Should().Contain("is disabled");
+        await using (var host = new PluginHost(PluginCatalog.Discover([Plugins])))
+            host.Invoking(it => it.Activate(Found())).Should().Throw<TesseraException>().WithMessage("*TESS2014*");
+        Install("2.0.0");
+        Found().Status.Should().Be(PluginStatus.Disabled, "a new version changes nothing about that");
+
+        installation.Enable("fixtures.steps");
+        Found().Status.Should().Be(PluginStatus.Ready);
+        installation.Enable("fixtures.steps");
+        installation.Disable("fixtures.steps");
+        installation.Remove("fixtures.steps");
+        Install("1.0.0");
+        Found().Status.Should().Be(PluginStatus.Ready, "who was removed is forgotten");
+        installation.Invoking(it => it.Disable("../evil")).Should().Throw<TesseraException>().WithMessage("*TESS2054*");
+    }
+
+    [Fact]
     public void Installing_a_plugin_again_mends_it_and_touches_nothing_that_may_be_loaded()
     {
         var first = Install("1.0.0");
