@@ -8,6 +8,7 @@ using TorchSharp;
 namespace Tessera.Clusterers.Tests;
 
 /// <summary>Model-based clustering, through the host.</summary>
+[Collection(TensorScopes.OneAfterAnother)]
 public class MbcSpecs
 {
     public MbcSpecs() => Libtorch.EnsureLoaded();

@@ -6,6 +6,7 @@ using TorchSharp;
 namespace Tessera.Clusterers.Tests;
 
 /// <summary>However many experts a library has, about as many numbers of it are in memory at a time.</summary>
+[Collection(TensorScopes.OneAfterAnother)]
 public class StreamingSpecs
 {
     public StreamingSpecs() => Libtorch.EnsureLoaded();

@@ -6,6 +6,7 @@ using TorchSharp;
 namespace Tessera.Clusterers.Tests;
 
 /// <summary>Clusterers that do not look at weights, except to judge what they did.</summary>
+[Collection(TensorScopes.OneAfterAnother)]
 public class YardstickSpecs
 {
     public YardstickSpecs() => Libtorch.EnsureLoaded();
