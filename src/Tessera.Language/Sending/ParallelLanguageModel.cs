@@ -6,39 +6,17 @@ namespace Tessera.Language.Sending;
 /// <param name="inner">The model.</param>
 /// <param name="maxParallel">How many parts are asked at once at most.</param>
 /// <param name="batchSize">How many requests a part has at most.</param>
-public sealed class ParallelLanguageModel(ILanguageModel inner, int maxParallel, int batchSize) : ILanguageModel, IDisposable
+internal sealed class ParallelLanguageModel(ILanguageModel inner, int maxParallel, int batchSize) : SentLanguageModel(inner), IDisposable
 {
+    private readonly ILanguageModel _inner = inner;
     private readonly SemaphoreSlim _places = new(maxParallel);
 
-    /// <inheritdoc/>
-    public string Identity => inner.Identity;
-
-    /// <inheritdoc/>
-    public LanguageModelCapabilities Capabilities => inner.Capabilities;
-
-    /// <inheritdoc/>
-    public int? ContextLimit => inner.ContextLimit;
-
-    /// <inheritdoc/>
-    public TokenPrices? Prices => inner.Prices;
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(requests, inner.GenerateAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => AskAsync(requests, inner.ScoreAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<NextTokenDistribution>> PredictNextAsync(IReadOnlyList<NextTokenRequest> requests, CancellationToken cancellationToken) =>
-        AskAsync(requests, inner.PredictNextAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
+    public override async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await inner.ChatAsync(request, cancellationToken).ConfigureAwait(false);
+            return await _inner.ChatAsync(request, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -46,12 +24,11 @@ public sealed class ParallelLanguageModel(ILanguageModel inner, int maxParallel,
         }
     }
 
-    /// <summary>Ends the work.</summary>
     public void Dispose() => _places.Dispose();
 
     // Once a part has failed no other begins; those under way are waited for, for they are paid for.
-    private async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
-        IReadOnlyList<TRequest> requests, Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask, CancellationToken cancellationToken) where TAnswer : class
+    protected override async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
+        IReadOnlyList<TRequest> requests, Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var answers = new TAnswer?[requests.Count];

@@ -5,7 +5,7 @@ using Tessera.Sdk.Language;
 namespace Tessera.Language.Sending;
 
 /// <summary>A language model that asks again what failed in passing, after a wait that doubles each time. Of a batch only what was not answered is asked again.</summary>
-public sealed class RetriedLanguageModel : ILanguageModel
+internal sealed class RetriedLanguageModel : SentLanguageModel
 {
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ public sealed class RetriedLanguageModel : ILanguageModel
     /// <param name="inner">The model.</param>
     /// <param name="retries">How many times a batch is asked again, at least once.</param>
     /// <param name="time">Measures the waits.</param>
-    public RetriedLanguageModel(ILanguageModel inner, int retries, TimeProvider time)
+    public RetriedLanguageModel(ILanguageModel inner, int retries, TimeProvider time) : base(inner)
     {
         _inner = inner;
         _attempts = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
@@ -29,34 +29,11 @@ public sealed class RetriedLanguageModel : ILanguageModel
         }).Build();
     }
 
-    /// <inheritdoc/>
-    public string Identity => _inner.Identity;
-
-    /// <inheritdoc/>
-    public LanguageModelCapabilities Capabilities => _inner.Capabilities;
-
-    /// <inheritdoc/>
-    public int? ContextLimit => _inner.ContextLimit;
-
-    /// <inheritdoc/>
-    public TokenPrices? Prices => _inner.Prices;
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(requests, _inner.GenerateAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => AskAsync(requests, _inner.ScoreAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<NextTokenDistribution>> PredictNextAsync(IReadOnlyList<NextTokenRequest> requests, CancellationToken cancellationToken) =>
-        AskAsync(requests, _inner.PredictNextAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken) =>
+    public override async Task<ChatReply> ChatAsync(ChatRequest request, CancellationToken cancellationToken) =>
         await _attempts.ExecuteAsync(async token => await _inner.ChatAsync(request, token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
-    private async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
-        IReadOnlyList<TRequest> requests, Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask, CancellationToken cancellationToken) where TAnswer : class
+    protected override async Task<IReadOnlyList<TAnswer>> AskAsync<TRequest, TAnswer>(
+        IReadOnlyList<TRequest> requests, Func<IReadOnlyList<TRequest>, CancellationToken, Task<IReadOnlyList<TAnswer>>> ask, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requests);
         var answers = new TAnswer?[requests.Count];

@@ -7,7 +7,7 @@ internal sealed record LeftOverQuestion(int First, string FirstKind, int Second,
 {
     private static readonly string[] _kinds = ["apples", "pears", "plums", "figs", "limes", "nuts"];
 
-    /// <summary>How many lie in the bowl at most that are hard to count at a glance is one more than this.</summary>
+    // So many can be counted at a glance.
     private const int Glance = 6;
 
     public int Left => First + Second - Eaten;
