@@ -1,3 +1,5 @@
+using CliWrap;
+using CliWrap.Buffered;
 using Tessera.Tests;
 using Tessera.Tools.Rewrite;
 
@@ -35,6 +37,39 @@ public sealed class RewriteSyntaxSpecs
         (await project.Rewrite("a.py", 2, 2, "x = ()")).Text.Should().NotContain("not valid");
         (await project.Undo("a.py")).Text.Should().Contain("not valid Python now");
         File.Exists(project.At("ran")).Should().BeFalse();
+    }
+
+    /// <summary>A file that compiled is asked after by the part that was edited: what that part cannot tell is told all the same.</summary>
+    [Theory]
+    [InlineData("", 9, "global name_0", "name 'name_0' is assigned to before global declaration")]
+    [InlineData("if True:\n    global late\n", 1, "late = 1", "name 'late' is assigned to before global declaration")]
+    [InlineData("", 9, "from __future__ import annotations", "from __future__ imports must occur at the beginning of the file")]
+    [InlineData("", 9, "else:\n    pass", "invalid syntax")]
+    [InlineData("", 9, "last = 1 + \\", "cannot assign to expression")]
+    [InlineData("", 9, "def unfinished():", "expected an indented block")]
+    [InlineData("", 9, "name = \"\"\"", "unterminated")]
+    public async Task A_small_edit_of_a_file_that_compiled_is_told_of_as_well(string end, int line, string code, string problem)
+    {
+        InstalledPython.Require();
+        var names = string.Concat(Enumerable.Range(0, 20).Select(i => FormattableString.Invariant($"name_{i} = {i}\n")));
+        await using var project = New().Write("a.py", names + end);
+        (await project.Rewrite("a.py", 12, 12, "name_11 = 'eleven'")).Text.Should().NotContain("not valid");
+        (await project.Rewrite("a.py", 12, 12, "name_11 = 'twelve'")).Text.Should().NotContain("not valid");
+
+        (await project.Rewrite("a.py", line, line, code)).Text.Should().Contain("\nThe file is not valid Python now: ").And.Contain(problem);
+
+        (await project.Undo("a.py")).Text.Should().NotContain("not valid");
+    }
+
+    [Fact]
+    public async Task What_is_told_from_a_part_is_what_the_whole_file_says_over_thousands_of_random_edits()
+    {
+        InstalledPython.Require();
+        var told = await Cli.Wrap("python3")
+            .WithArguments([Path.Combine(Repository.Root, "tests/Tessera.Tools.Tests/programs/random_edits.py"), Path.Combine(Repository.Root, "plugins/tools/rewrite/driver"), "1", "150"])
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        told.StandardOutput.Should().MatchRegex("^3000 edits, [0-9]+ valid, [1-9][0-9]{2} told from the part, 0 wrong\n$", told.StandardError);
     }
 
     [Fact]

@@ -10,8 +10,8 @@ namespace Tessera.Benchmarks.Tools;
 
 /// <summary>
 /// Claim: a view or a change of one line takes less than 1 ms in a small file, and less than 10 ms in one of 1 MB, the difference
-/// included; a snapshot and its restoring, of 1000 files that did not change, a few ms. To be told whether a Python file still
-/// compiles costs a question to a process that waits for it; of one of 1 MB it is not asked.
+/// included; a snapshot and its restoring, of 1000 files that did not change, a few ms. So does one of a
+/// small Python file, of which a process that waits for it tells whether it still compiles; of one of 1 MB it is not asked.
 /// </summary>
 [Config(typeof(WholeProcesses))]
 public class FileToolBenchmark : IAsyncDisposable
