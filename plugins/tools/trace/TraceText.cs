@@ -8,7 +8,7 @@ namespace Tessera.Tools.Trace;
 internal static class TraceText
 {
     // The driver counts no further.
-    private const int MostTurns = 1000;
+    private const int MostTurns = 300;
 
     public static string Write(JsonObject report)
     {

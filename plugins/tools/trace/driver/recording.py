@@ -5,7 +5,7 @@ from tessera_driver import values
 MOST_STEPS = 300
 MOST_CALLS = 20
 MOST_FOLDED_CALLS = 3
-MOST_TURNS = 1000
+MOST_TURNS = 300
 
 
 class Settings:

@@ -3,7 +3,7 @@
 from tessera_driver import places
 
 LONGEST_LINE = 120
-MOST_COUNTED = 1000
+MOST_COUNTED = 300
 MOST_CALLERS = 20
 MOST_RAISING = 3
 

@@ -65,8 +65,6 @@ def attributes(value, most):
 
 def attribute_names(kind):
     if kind not in NAMES:
-        import dis
-
         names = {}
         for base in reversed(kind.__mro__):
             for name, member in vars(base).items():
@@ -74,9 +72,23 @@ def attribute_names(kind):
                     names[name] = None
                 code = getattr(member, "__code__", None)
                 if code is not None:
-                    names.update({step.argval: None for step in dis.get_instructions(code) if step.opname == "STORE_ATTR"})
+                    names.update(dict.fromkeys(stored_attributes(code)))
         NAMES[kind] = [name for name in names if not is_computed(kind, name)]
     return NAMES[kind]
+
+
+def stored_attributes(code):
+    """The attributes that code sets, from its two-byte instructions: to load `dis` takes longer than many a program runs."""
+    from opcode import EXTENDED_ARG, opmap
+
+    stores, instructions, extended = opmap["STORE_ATTR"], code.co_code, 0
+    if stores not in instructions[::2]:
+        return
+    for operation, argument in zip(instructions[::2], instructions[1::2]):
+        argument |= extended
+        if operation == stores:
+            yield code.co_names[argument]
+        extended = argument << 8 if operation == EXTENDED_ARG else 0
 
 
 def is_computed(kind, name):
