@@ -16,7 +16,7 @@ public partial class DocumentationSpecs
     {
         var path = Path.Combine(Repository.Root, document);
         var text = File.ReadAllText(path);
-        var current = Snippet().Replace(text, match => $"{match.Groups["head"].Value}{Source(match.Groups["source"].Value)}\n```");
+        var current = Snippet().Replace(text, match => $"{match.Groups["head"].Value}{Source(match.Groups["source"].Value, match.Groups["name"].Value)}\n```");
         if (Environment.GetEnvironmentVariable("TESSERA_UPDATE_DOCS") == "1") File.WriteAllText(path, current);
         else text.Should().Be(current, "{0} is to show its sources; run the tests with TESSERA_UPDATE_DOCS=1 to renew it", document);
     }
@@ -50,6 +50,12 @@ public partial class DocumentationSpecs
         broken.Should().BeEmpty();
     }
 
+    /// <param name="source">A file, and perhaps a region of it.</param>
+    /// <param name="name">The name of the plugin that a template is shown for; empty for what is no template.</param>
+    private static string Source(string source, string name) => name.Length == 0
+        ? Source(source)
+        : Source(source).Replace("Plugin1", name, StringComparison.Ordinal).Replace("plugin-1", name.ToLowerInvariant(), StringComparison.Ordinal);
+
     private static string Source(string source)
     {
         var (file, region) = source.Split('#') is [var name, var part] ? (name, part) : (source, null);
@@ -61,7 +67,7 @@ public partial class DocumentationSpecs
         return string.Join('\n', lines[(start + 1)..end]).Trim('\n');
     }
 
-    [GeneratedRegex(@"(?<head><!-- snippet: (?<source>\S+) -->\n```\w+\n).*?```", RegexOptions.Singleline)]
+    [GeneratedRegex(@"(?<head><!-- snippet: (?<source>\S+)(?: for (?<name>\w+))? -->\n```\w+\n).*?```", RegexOptions.Singleline)]
     private static partial Regex Snippet();
 
     [GeneratedRegex(@"(?<head><!-- output of the quickstart -->\n```\n)(?<output>.*?)```", RegexOptions.Singleline)]

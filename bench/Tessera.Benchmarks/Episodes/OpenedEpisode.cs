@@ -43,7 +43,7 @@ internal sealed class OpenedEpisode : IAsyncDisposable
     {
         var workspace = FolderWorkspace.CopyOf(task.Project, folder, new FolderWorkspaceOptions { ReadOnly = task.ReadOnly, Hidden = task.Hidden });
         var beginning = await workspace.SnapshotAsync(default).ConfigureAwait(false);
-        var terminal = terminals.Open(new TerminalSite { Folder = workspace.Root, ReadOnly = task.ReadOnly, Hidden = task.Hidden });
+        var terminal = terminals.Open(workspace.SiteForAgents(new Dictionary<string, string>()));
         return new OpenedEpisode(task, workspace, terminal, beginning);
     }
 
