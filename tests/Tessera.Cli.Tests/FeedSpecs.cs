@@ -36,6 +36,24 @@ public sealed class FeedSpecs : IDisposable
     }
 
     [Fact]
+    public async Task I_see_what_a_plugin_declares_and_what_is_new_of_it_in_an_update()
+    {
+        CountToolPackage.Lay(_work.At("packages"), "1.0.0");
+        CountToolPackage.Lay(_work.At("packages"), "1.1.0", manifest => manifest["capabilities"] = new JsonArray("files", "network"));
+
+        var nothing = await _work.RunAsync("plugins", "install", "samples.count-tool", "--version", "1.0.0", "--source", "packages", "--into", "mine");
+        nothing.StandardOutput.Should().Contain("declares: nothing").And.Contain("no sandbox").And.Contain("all of your rights").And.NotContain("NEW");
+        var more = await _work.RunAsync("plugins", "update", "--source", "packages", "--in", "mine");
+        more.StandardOutput.Should().Contain("declares: files (it reads or writes files); network (it opens connections)\n").And.Contain("NEW since 1.0.0: files, network\n");
+        var fresh = JsonNode.Parse((await _work.RunAsync("plugins", "install", "samples.count-tool", "--source", "packages", "--into", "other", "--json")).StandardOutput)!;
+        fresh["capabilities"]!.AsArray().Select(name => name!.GetValue<string>()).Should().Equal("files", "network");
+        fresh["newCapabilities"]!.AsArray().Should().BeEmpty("there is nothing to compare it with");
+
+        CountToolPackage.Lay(_work.At("packages"), "1.2.0", manifest => manifest["capabilities"] = new JsonArray("all\u001b[2J"));
+        (await _work.RunAsync("plugins", "install", "samples.count-tool", "--source", "packages", "--into", "other")).StandardError.Should().Contain("TESS2003").And.NotContain("\u001b");
+    }
+
+    [Fact]
     public async Task The_feeds_of_NuGets_settings_are_asked_unless_I_name_one()
     {
         CountToolPackage.Lay(_work.At("packages"), "1.0.0");

@@ -14,5 +14,8 @@ public sealed record PluginChange(PluginManifest? Before, InstalledPlugin After)
     /// <summary>The parts that it had and has no more: pipelines that use them fail from now on.</summary>
     public IReadOnlyList<string> LostParts => Before is null ? [] : [.. Parts(Before).Except(Parts(After.Manifest!))];
 
+    /// <summary>What it declares that it does, and did not declare before; none where it was not installed before.</summary>
+    public IReadOnlyList<string> NewCapabilities => Before is null ? [] : [.. After.Manifest!.Capabilities.Except(Before.Capabilities)];
+
     private static IEnumerable<string> Parts(PluginManifest manifest) => manifest.Exports.Select(part => $"{part.Kind}/{part.Name}");
 }
