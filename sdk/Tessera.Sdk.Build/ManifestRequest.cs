@@ -7,6 +7,7 @@ internal sealed record ManifestRequest
 {
     // Free text does not go through a shell.
     private const string DescriptionVariable = "TESSERA_PLUGIN_DESCRIPTION";
+    private const string CapabilitiesVariable = "TESSERA_PLUGIN_CAPABILITIES";
 
     public required string Project { get; init; }
 
@@ -25,6 +26,9 @@ internal sealed record ManifestRequest
 
     public string Description { get; init; } = "";
 
+    /// <summary>What the plugin says that it does beyond what the host hands to it.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+
     /// <summary>Reads <c>--name value</c> pairs.</summary>
     public static ManifestRequest Parse(IReadOnlyList<string> arguments)
     {
@@ -40,6 +44,7 @@ internal sealed record ManifestRequest
             Version = Needed("--version"),
             Name = values.GetValueOrDefault("--name", ""),
             Description = Environment.GetEnvironmentVariable(DescriptionVariable) ?? "",
+            Capabilities = (Environment.GetEnvironmentVariable(CapabilitiesVariable) ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
 
         string Needed(string name) => values.TryGetValue(name, out var value) && value.Length > 0

@@ -16,6 +16,8 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly string[] KnownCapabilities = ["process", "network", "files"];
+
     private readonly List<Diagnostic> _problems = [];
     private readonly XmlDocumentation _documentation = new(request.Documentation);
 
@@ -28,6 +30,8 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
             Fail("TESS1002", "The plugin has no parts.", "Put an export attribute, such as [Tool(\"name\")], on a class that implements its contract; in a library that plugins share, set <IsTesseraPlugin>false</IsTesseraPlugin>.");
         if (!Name().IsMatch(request.Id.Replace(".", "-", StringComparison.Ordinal)))
             Fail("TESS1003", $"The plugin's id '{request.Id}' is not lower-case words joined by dots or hyphens.", "Set <PluginId> in the project.");
+        foreach (var unknown in request.Capabilities.Except(KnownCapabilities))
+            Fail("TESS1012", $"'{unknown}' is not a capability that a plugin can declare.", $"Set <PluginCapabilities> to some of {string.Join(';', KnownCapabilities)}.");
         if (_problems.Count > 0) throw new ManifestException(request.Project, _problems);
 
         var manifest = new JsonObject
@@ -39,6 +43,7 @@ internal sealed partial class ManifestWriter(ManifestRequest request)
             ["entry"] = Path.GetFileName(request.Assembly),
             ["sdk"] = SdkVersion(assembly),
             ["requires"] = new JsonArray([.. Requirements(assembly)]),
+            ["capabilities"] = new JsonArray([.. KnownCapabilities.Intersect(request.Capabilities).Select(name => (JsonNode)name)]),
             ["exports"] = exports,
         };
         return manifest.ToJsonString(Indented) + "\n";

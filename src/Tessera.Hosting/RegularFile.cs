@@ -33,6 +33,21 @@ public static class RegularFile
         return IsSpecial(path) ? throw new IOException($"'{path}' is a pipe, a socket or a device, and no file.") : File.OpenHandle(path);
     }
 
+    /// <summary>Reads a file that may come from anyone.</summary>
+    /// <param name="path">The file; links are followed.</param>
+    /// <param name="mostBytes">How large it may be.</param>
+    /// <returns>Its bytes; null when it is larger.</returns>
+    /// <exception cref="IOException">It does not exist, cannot be read, or is a folder, a pipe, a socket or a device.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[]? ReadAtMost(string path, int mostBytes)
+    {
+        // The length that the system reports is not to be trusted: it may change meanwhile.
+        using var stream = OpenRead(path);
+        var bytes = new byte[mostBytes + 1];
+        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return count > mostBytes ? null : bytes[..count];
+    }
+
     /// <summary>Whether a path leads to something that is neither a file nor a folder.</summary>
     /// <param name="path">The path; links are followed.</param>
     /// <returns>Whether it does, as far as the system tells.</returns>

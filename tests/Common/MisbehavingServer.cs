@@ -43,6 +43,11 @@ internal sealed class MisbehavingServer : IAsyncDisposable
     /// <summary>Answers with what a request decides.</summary>
     public MisbehavingServer AnswerTo(Func<ReceivedRequest, string> body, int status = 200) => Then((context, request, _) => WriteAsync(context, body(request), status, "application/json"));
 
+    /// <summary>Answers with what lies under a path; where that is null, there is nothing there.</summary>
+    public MisbehavingServer Serve(Func<string, byte[]?> files) => Then((context, request, _) => files(request.Path) is { } bytes
+        ? WriteAsync(context, bytes, 200, "application/octet-stream")
+        : WriteAsync(context, "", 404, "text/plain"));
+
     /// <summary>Answers after some time with a body.</summary>
     public MisbehavingServer AnswerSlowly(string body, TimeSpan after) => Then(async (context, _, token) =>
     {
@@ -142,9 +147,10 @@ internal sealed class MisbehavingServer : IAsyncDisposable
         }
     }
 
-    private static async Task WriteAsync(HttpListenerContext context, string body, int status, string type)
+    private static Task WriteAsync(HttpListenerContext context, string body, int status, string type) => WriteAsync(context, Encoding.UTF8.GetBytes(body), status, type);
+
+    private static async Task WriteAsync(HttpListenerContext context, byte[] bytes, int status, string type)
     {
-        var bytes = Encoding.UTF8.GetBytes(body);
         context.Response.StatusCode = status;
         context.Response.ContentType = type;
         context.Response.ContentLength64 = bytes.Length;

@@ -89,7 +89,7 @@ public class PluginsSpecs
     [Fact]
     public async Task Each_command_teaches_by_example()
     {
-        foreach (var command in new[] { "run", "validate", "schema", "plugins list", "plugins describe", "plugins verify", "plugins why", "plugins install", "plugins use", "plugins disable", "plugins enable", "plugins remove", "runs list", "runs show", "runs report" })
+        foreach (var command in new[] { "run", "validate", "lock", "schema", "plugins", "plugins list", "plugins describe", "plugins verify", "plugins why", "plugins new", "plugins pack", "plugins install", "plugins update", "plugins use", "plugins disable", "plugins enable", "plugins remove", "runs list", "runs show", "runs report" })
         {
             var result = await TesseraProcess.RunAsync([.. command.Split(' '), "--help"]);
             result.StandardOutput.Should().Contain($"tessera {command}", "the help of {0} shows an example", command);

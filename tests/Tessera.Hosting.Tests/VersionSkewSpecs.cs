@@ -103,6 +103,21 @@ public class VersionSkewSpecs
     }
 
     [Fact]
+    public async Task A_library_that_does_not_lie_beside_it_is_named_though_this_process_happens_to_have_it()
+    {
+        using var folder = new TemporaryFolder();
+        var library = typeof(CliWrap.Cli).Assembly;
+        var plugin = ForgedPlugin.Write(folder, "Acme.Lacking", typeof(ILoss), ["Evaluate"], typeof(CliWrap.Cli).GetMethod("Wrap", [typeof(string)]));
+
+        (await Refusal(folder, "Acme.Lacking")).Should().ContainSingle().Which.Should().Match<Diagnostic>(problem =>
+            problem.Id == "TESS2085" && problem.Message.Contains($"CliWrap {library.GetName().Version}") && problem.Location!.File.EndsWith("Acme.Lacking.dll"));
+
+        Directory.CreateDirectory(Path.Combine(plugin, "below"));
+        File.Copy(library.Location, Path.Combine(plugin, "below", "CliWrap.dll"));
+        PluginVerifier.Verify(PluginCatalog.Discover([folder.Path]).Plugins.Single()).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_forged_plugin_that_fits_works()
     {
         using var folder = new TemporaryFolder();

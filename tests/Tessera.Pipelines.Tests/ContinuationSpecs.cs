@@ -17,21 +17,27 @@ public sealed class ContinuationSpecs : IDisposable
     [Theory]
     [InlineData("0.1.0", "9.9.9", "The run was begun with the plugin tessera.fixtures.steps 0.1.0 and goes on with 9.9.9: a, b are done anew.")]
     [InlineData("0.1.0", "0.1.0", "The files of the plugin tessera.fixtures.steps 0.1.0 are not those that the run was begun with: a, b are done anew.")]
-    public async Task Going_on_with_another_plugin_tells_which_steps_are_done_anew(string first, string second, string warning)
+    public async Task Going_on_with_another_plugin_is_refused_and_when_asked_tells_which_steps_are_done_anew(string first, string second, string warning)
     {
         const string Pipeline = "name: plugins\nsteps: { a: { uses: step/add, with: { left: 1 } }, b: { uses: step/add, with: { left: '${a.value}' } } }";
-        (await RunAsync(Pipeline, PluginOf(first, "first"))).Warnings.Should().BeEmpty();
-        (await RunAsync(Pipeline, PluginOf(first, "first"))).Warnings.Should().BeEmpty();
+        (await RunAsync(Pipeline, _fixture.PluginOf(first, "first"))).Warnings.Should().BeEmpty();
+        (await RunAsync(Pipeline, _fixture.PluginOf(first, "first"))).Warnings.Should().BeEmpty();
+
+        var refused = (await FluentActions.Awaiting(() => RunAsync(Pipeline, _fixture.PluginOf(second, "second"))).Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Should().ContainSingle().Subject;
+        refused.Id.Should().Be("TESS4016");
+        refused.Message.Should().MatchRegex($@"\n +tessera\.fixtures\.steps +{first} [0-9a-f]{{12}} +{second} [0-9a-f]{{12}}$");
+        refused.Remedy.Should().Contain("--ignore-lock").And.Contain("a, b are done anew");
+        (await RunAsync(Pipeline, _fixture.PluginOf(first, "first"))).Steps.Should().OnlyContain(step => step.Reused, "what was done is as it was");
 
         var observer = new Listener();
-        var summary = await RunAsync(Pipeline, PluginOf(second, "second"), observer);
+        var summary = await RunAsync(Pipeline, _fixture.PluginOf(second, "second"), observer, ignoreLock: true);
 
         summary.Steps.Should().OnlyContain(step => !step.Reused && step.Status == StepStatus.Succeeded);
         var told = observer.Warnings.Should().ContainSingle().Subject;
         (told.Id, told.Severity, told.Message).Should().Be(("TESS4014", DiagnosticSeverity.Warning, warning));
         summary.Warnings.Should().Equal(told.ToString());
         new RunFolder(summary.Folder).ReadSummary()!.Warnings.Should().Equal(summary.Warnings);
-        (await RunAsync(Pipeline, PluginOf(second, "second"))).Warnings.Should().BeEmpty("now this is what the run was done with");
+        (await RunAsync(Pipeline, _fixture.PluginOf(second, "second"))).Warnings.Should().BeEmpty("now this is what the run was done with");
     }
 
     [Theory]
@@ -101,26 +107,11 @@ public sealed class ContinuationSpecs : IDisposable
           two: { uses: step/recall, with: { kept: "${keep}", suffix: "{{suffix}}" } }
         """;
 
-    private async Task<RunSummary> RunAsync(string yaml, string plugin, IRunObserver? observer = null)
+    private async Task<RunSummary> RunAsync(string yaml, string plugin, IRunObserver? observer = null, bool ignoreLock = false)
     {
-        var catalog = PluginCatalog.Discover([plugin]);
-        var loaded = PipelineLoader.Load(_fixture.Write("pipeline.yaml", yaml), [], catalog);
-        loaded.Diagnostics.Should().BeEmpty();
+        var (pipeline, catalog) = _fixture.Load(yaml, plugin);
         await using var host = new PluginHost(catalog);
-        return await PipelineRun.ExecuteAsync(loaded.Pipeline!, new RunOptions { Folder = Path.Combine(_fixture.Folder, "run"), Observer = observer }, host, CancellationToken.None);
-    }
-
-    // The name stands in a file of the plugin, so that it is another one even where the version is the same.
-    private string PluginOf(string version, string name)
-    {
-        var folder = Path.Combine(_fixture.Folder, name);
-        if (Directory.Exists(folder)) return folder;
-        Directory.CreateDirectory(folder);
-        foreach (var file in Directory.EnumerateFiles(Fixture.StepsPlugin)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "plugin.json")))!;
-        (manifest["version"], manifest["description"]) = (version, name);
-        File.WriteAllText(Path.Combine(folder, "plugin.json"), manifest.ToJsonString());
-        return folder;
+        return await PipelineRun.ExecuteAsync(pipeline, new RunOptions { Folder = Path.Combine(_fixture.Folder, "run"), Observer = observer, IgnoreLock = ignoreLock }, host, CancellationToken.None);
     }
 
     private sealed class Listener : IRunObserver

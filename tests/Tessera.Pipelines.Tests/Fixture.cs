@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Hosting.Activation;
 using Tessera.Hosting.Catalog;
 using Tessera.Pipelines.Loading;
@@ -22,6 +23,28 @@ internal sealed class Fixture : IDisposable
         var path = Path.Combine(Folder, name);
         File.WriteAllText(path, text);
         return path;
+    }
+
+    /// <summary>Loads a pipeline with the plugins of one folder.</summary>
+    public (Pipeline Pipeline, PluginCatalog Catalog) Load(string yaml, string plugin)
+    {
+        var catalog = PluginCatalog.Discover([plugin]);
+        var loaded = PipelineLoader.Load(Write("pipeline.yaml", yaml), [], catalog);
+        loaded.Diagnostics.Should().BeEmpty();
+        return (loaded.Pipeline!, catalog);
+    }
+
+    /// <summary>The plugin of small steps in another version, or with other files: the name stands in one of them.</summary>
+    public string PluginOf(string version, string name)
+    {
+        var folder = Path.Combine(Folder, name);
+        if (Directory.Exists(folder)) return folder;
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(StepsPlugin)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "plugin.json")))!;
+        (manifest["version"], manifest["description"]) = (version, name);
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), manifest.ToJsonString());
+        return folder;
     }
 
     public async Task<RunSummary> RunAsync(string yaml, CancellationToken cancellationToken = default, int parallelism = 2, string run = "run")

@@ -17,7 +17,7 @@ internal static class RootCommandLine
             + "  tessera validate my.yaml --set model=models/tiny\n"
             + "  tessera plugins list")
         {
-            RunCommand.Create(), ValidateCommand.Create(), SchemaCommand.Create(), PluginsCommand.Create(), RunsCommand.Create(), McpCommand.Create(),
+            RunCommand.Create(), ValidateCommand.Create(), LockCommand.Create(), SchemaCommand.Create(), PluginsCommand.Create(), RunsCommand.Create(), McpCommand.Create(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -16,11 +16,13 @@ internal static class RunCommand
         var pipeline = new PipelineArguments();
         var output = new Option<string?>("--out") { Description = "The run's folder. Default: runs/NAME, where NAME is the pipeline's.", HelpName = "folder" }.NotEmpty();
         var parallel = new Option<int?>("--parallel") { Description = "How many steps may run side by side. Default: the number of processors.", HelpName = "count", CustomParser = Refusals.ReadCount };
+        var ignoreLock = new Option<bool>("--ignore-lock") { Description = "Run with the plugins that are there, though the pipeline is locked to others or the run was begun with others." };
         var command = pipeline.AddTo(new TeachingCommand(
             "run", "Runs a pipeline. Steps that were done before are reused; an interrupted run goes on where it stopped.",
             "tessera run samples/quickstart.yaml", "tessera run my.yaml --set model=models/tiny --out runs/tiny", "tessera run my.yaml --json > summary.json"));
         command.Options.Add(output);
         command.Options.Add(parallel);
+        command.Options.Add(ignoreLock);
         command.SetAction(async (parsed, _) =>
         {
             var json = parsed.GetValue(CommonOptions.Json);
@@ -32,6 +34,7 @@ internal static class RunCommand
             {
                 Folder = parsed.GetValue(output) ?? RunFolder.DefaultFor(valid.Name),
                 Parallelism = parsed.GetValue(parallel) ?? Environment.ProcessorCount,
+                IgnoreLock = parsed.GetValue(ignoreLock),
                 Observer = progress,
             };
             return await ReportAsync(await RunAsync(valid, options, catalog, progress).ConfigureAwait(false), new RunFolder(options.Folder), json).ConfigureAwait(false);

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Tessera.Cli.Output;
+using Tessera.Pipelines.Locking;
 
 namespace Tessera.Cli.Commands;
 
-/// <summary>tessera validate: everything that is wrong with a pipeline, at once. Loads and runs nothing.</summary>
+/// <summary>tessera validate: everything that is wrong with a pipeline, at once, its lock included. Loads and runs nothing.</summary>
 internal static class ValidateCommand
 {
     public static Command Create()
@@ -17,6 +18,7 @@ internal static class ValidateCommand
             var json = parsed.GetValue(CommonOptions.Json);
             var loaded = pipeline.Load(parsed, parsed.Discover());
             if (loaded.Pipeline is not { } valid) return DiagnosticOutput.Report(loaded.Diagnostics, json);
+            if (PipelineLock.Check(valid) is { } locked) return DiagnosticOutput.Report([.. loaded.Diagnostics, locked], json);
             if (json) JsonOutput.Write(writer =>
             {
                 writer.WriteStartObject();

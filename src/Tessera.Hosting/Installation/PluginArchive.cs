@@ -27,7 +27,7 @@ internal static class PluginArchive
         {
             using var zip = new ZipArchive(RegularFile.OpenRead(archive), ZipArchiveMode.Read);
             var root = RootOf(zip) ?? throw new TesseraException(Diagnostic.Error(
-                "TESS2051", $"There is no plugin in this file: it has no {PluginManifest.FileName}, or several.", new SourceLocation(archive), "Pack the plugin with 'dotnet pack', or zip the folder that its build left."));
+                PluginPackage.HoldsNoPlugin, $"There is no plugin in this file: it has no {PluginManifest.FileName}, or several.", new SourceLocation(archive), "Pack the plugin with 'dotnet pack', or zip the folder that its build left."));
             var left = MostBytes;
             foreach (var entry in zip.Entries.Where(entry => entry.FullName.StartsWith(root, StringComparison.Ordinal) && !entry.FullName.EndsWith('/')).Take(MostFiles + 1).Index())
             {

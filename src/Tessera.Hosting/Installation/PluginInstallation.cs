@@ -51,6 +51,21 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
         }
     }
 
+    /// <summary>The plugins that the folder holds, each in the version in use; right or wrong, as a host would find them.</summary>
+    /// <returns>The plugins, sorted by id.</returns>
+    public IReadOnlyList<InstalledPlugin> List() => PluginCatalog.Discover([_folder]).Plugins;
+
+    /// <summary>Finds a plugin in the version in use.</summary>
+    /// <param name="id">The plugin's id.</param>
+    /// <returns>The plugin.</returns>
+    /// <exception cref="TesseraException">TESS2054: the folder holds no such plugin.</exception>
+    public InstalledPlugin Find(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        var plugins = List().Where(plugin => plugin.Folder != _folder).ToList();
+        return plugins.Find(plugin => plugin.Id == id) ?? throw Missing(id, plugins);
+    }
+
     /// <summary>Removes a plugin with all of its versions. A host that has it loaded goes on where the system lets it.</summary>
     /// <param name="id">The plugin's id.</param>
     /// <returns>The folders that were removed, several where the plugin was also copied by hand.</returns>
@@ -112,13 +127,6 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
         return plugin;
     }
 
-    private InstalledPlugin Find(string id)
-    {
-        ArgumentNullException.ThrowIfNull(id);
-        var plugins = PluginFolders.Find(_folder).Where(plugin => plugin != _folder).Select(PluginInspection.Inspect).ToList();
-        return plugins.Find(plugin => plugin.Id == id) ?? throw Missing(id, plugins);
-    }
-
     private TesseraException Missing(string id, IReadOnlyList<InstalledPlugin> plugins) => new(Diagnostic.Error(
         "TESS2054", $"There is no plugin '{id}' in this folder.", new SourceLocation(_folder), NearestName.Suggest(id, plugins.Select(plugin => plugin.Id)) is { Length: > 0 } suggestion ? suggestion : "Name the folder of plugins that holds it."));
 
@@ -147,7 +155,7 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
     {
         if (!File.Exists(Path.Combine(folder, PluginManifest.FileName)))
             throw new TesseraException(Diagnostic.Error(
-                "TESS2051", $"There is no plugin in this folder: it has no {PluginManifest.FileName}.", new SourceLocation(folder), "Name the folder that the plugin's build left."));
+                "TESS2051", $"There is no plugin in this folder: it has no {PluginManifest.FileName}.", new SourceLocation(folder), "Name the folder that the plugin's build left; or, for a plugin that a feed has, give --source FEED with its id."));
         var plugin = PluginInspection.Inspect(folder);
         return PluginVerifier.Verify(plugin) is { Count: > 0 } problems ? throw new TesseraException(problems) : plugin;
     }

@@ -27,7 +27,7 @@ internal ref struct ManifestParser(string path, byte[] json)
     private PluginManifest ReadPlugin()
     {
         string? id = null, version = null, name = null, description = null, entry = null, sdk = null;
-        List<string> requires = [];
+        List<string> requires = [], capabilities = [];
         List<PartManifest> exports = [];
         var members = new MemberNames();
         while (members.ReadNext(ref _reader) is { } member)
@@ -41,6 +41,7 @@ internal ref struct ManifestParser(string path, byte[] json)
                 case "entry": entry = Text(member); break;
                 case "sdk": sdk = Text(member); break;
                 case "requires": requires = Texts(member); break;
+                case "capabilities": capabilities = Texts(member); break;
                 case "exports": exports = Parts(member); break;
                 default: MemberNames.Skip(ref _reader); break;
             }
@@ -51,6 +52,11 @@ internal ref struct ManifestParser(string path, byte[] json)
             throw Unfit("'entry' is not the plain name of a .dll file beside it");
         if (!SemanticVersion.TryParse(Need(version, "version"), out _)) throw Unfit($"'version' is not a semantic version: '{Shorten(version!)}'");
         if (!IsName(Need(id, "id"), dots: true)) throw Unfit($"'id' is not lower-case words joined by dots or hyphens: '{Shorten(id!)}'");
+        foreach (var capability in capabilities)
+        {
+            if (!IsName(capability, dots: false)) throw Unfit($"'{Shorten(capability)}' does not name a capability: these are lower-case words joined by hyphens");
+        }
+
         return new PluginManifest
         {
             Id = id!,
@@ -60,6 +66,7 @@ internal ref struct ManifestParser(string path, byte[] json)
             Entry = entry,
             Sdk = Need(sdk, "sdk"),
             Requires = requires,
+            Capabilities = capabilities,
             Exports = exports,
         };
     }

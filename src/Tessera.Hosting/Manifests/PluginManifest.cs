@@ -29,6 +29,12 @@ public sealed record PluginManifest
     /// <summary>The features of the host that it needs, such as <c>tensors</c>.</summary>
     public required IReadOnlyList<string> Requires { get; init; }
 
+    /// <summary>
+    /// What it says that it does beyond what the host hands to it: <c>process</c>, it starts programs; <c>network</c>, it opens connections;
+    /// <c>files</c>, it reads or writes files. A declaration and no sandbox: whatever it says, it runs with the process's full trust.
+    /// </summary>
+    public required IReadOnlyList<string> Capabilities { get; init; }
+
     /// <summary>Its parts.</summary>
     public required IReadOnlyList<PartManifest> Exports { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class ContractCheck(InstalledPlugin plugin, string assemblyPath)
 {
     private readonly SortedSet<string> _newer = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _absent = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unimplemented = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Diagnostic> Run()
@@ -30,6 +31,9 @@ internal sealed class ContractCheck(InstalledPlugin plugin, string assemblyPath)
         return
         [
             .. _newer.Select(newer => Diagnostic.Error("TESS2044", $"{plugin.Id} {plugin.Manifest.Version} was built for {newer}.", place, $"Update Tessera, or install a version of {plugin.Id} that was built for {HostVersion.Text}.")),
+            .. _absent.Select(absent => Diagnostic.Error(
+                "TESS2085", $"{plugin.Id} {plugin.Manifest.Version} needs the assembly {absent}, which neither lies beside it nor is one that the host has for plugins.", place,
+                "Install the whole folder that the plugin's build left, or its package.")),
             .. _missing.Select(name => Diagnostic.Error("TESS2042", $"{name} does not exist in this host.", place, $"{sdk} Update Tessera, or build the plugin for {HostVersion.Text}.")),
             .. _unimplemented.Select(name => Diagnostic.Error("TESS2043", $"{name}.", place, $"{sdk} Update the plugin.")),
         ];
@@ -42,6 +46,8 @@ internal sealed class ContractCheck(InstalledPlugin plugin, string assemblyPath)
 
     private void Check(MetadataReader reader)
     {
+        // What libraries refer to may be for others of their users.
+        if (assemblyPath == plugin.AssemblyPath) _absent.UnionWith(AssemblyReferenceCheck.Missing(reader, plugin));
         if (!CheckVersions(reader)) return;
         CheckReferences(reader);
         new ImplementationCheck(reader, _unimplemented).Run();

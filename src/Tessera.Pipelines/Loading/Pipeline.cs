@@ -21,6 +21,9 @@ public sealed class Pipeline
     public IReadOnlyList<PipelineStep> Steps { get; }
 
     /// <summary>The plugins that its steps and their options name, sorted by id.</summary>
-    public IReadOnlyList<InstalledPlugin> Plugins =>
-        [.. Steps.SelectMany(step => step.Parts).Select(part => part.Plugin).Distinct().OrderBy(plugin => plugin.Id, StringComparer.Ordinal)];
+    public IReadOnlyList<InstalledPlugin> Plugins => PluginsOf(Steps);
+
+    /// <summary>The plugins that some steps and their options name, sorted by id.</summary>
+    internal static IReadOnlyList<InstalledPlugin> PluginsOf(IEnumerable<PipelineStep> steps) =>
+        [.. steps.SelectMany(step => step.Parts).Select(part => part.Plugin).Distinct().OrderBy(plugin => plugin.Id, StringComparer.Ordinal)];
 }

@@ -24,9 +24,10 @@ public static partial class PipelineLoader
         string text;
         try
         {
-            if (ReadBounded(file) is not { } read)
+            if (RegularFile.ReadAtMost(file, MaxBytes) is not { } bytes)
                 return Fail("TESS3006", $"The pipeline is larger than {MaxBytes / 1024 / 1024} MiB.", file, "Keep data in files of their own, and name them as inputs.");
-            text = read;
+            using var reader = new StreamReader(new MemoryStream(bytes));
+            text = reader.ReadToEnd();
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -159,17 +160,6 @@ public static partial class PipelineLoader
     {
         foreach (var entry in map.Entries.Where(entry => !known.Contains(entry.Key, StringComparer.Ordinal)))
             context.Fail(id, $"There is no key '{entry.Key}' here.", entry.KeyPlace, NearestName.Suggest(entry.Key, known));
-    }
-
-    // The length that the system reports is not to be trusted: devices say zero and never end.
-    private static string? ReadBounded(string file)
-    {
-        using var stream = RegularFile.OpenRead(file);
-        var bytes = new byte[MaxBytes + 1];
-        var count = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        if (count > MaxBytes) return null;
-        using var reader = new StreamReader(new MemoryStream(bytes, 0, count));
-        return reader.ReadToEnd();
     }
 
     private static PipelineLoadResult Fail(string id, string message, string file, string remedy) =>

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Hosting.Activation;
 using Tessera.Pipelines.Loading;
+using Tessera.Pipelines.Locking;
+using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Pipelines.Running;
 
@@ -15,14 +17,20 @@ public static class PipelineRun
     /// <param name="host">Creates the parts.</param>
     /// <param name="cancellationToken">Interrupts the run, which can be gone on with.</param>
     /// <returns>The summary, which is also in the run's folder. Steps that fail are told there and throw nothing.</returns>
-    /// <exception cref="Sdk.Diagnostics.TesseraException">The folder cannot be written, or another process runs there.</exception>
+    /// <exception cref="TesseraException">
+    /// The folder cannot be written, or another process runs there; or other plugins are there than the pipeline is locked to (TESS3040)
+    /// or the run was begun with (TESS4016), and <see cref="RunOptions.IgnoreLock"/> does not say that they will do.
+    /// </exception>
     public static async Task<RunSummary> ExecuteAsync(Pipeline pipeline, RunOptions options, PluginHost host, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(host);
+        var locked = PipelineLock.Check(pipeline);
+        if (locked is not null && !options.IgnoreLock) throw new TesseraException(locked);
         var folder = new RunFolder(options.Folder);
         await using var guard = await RunGuard.EnterAsync(folder, pipeline.Name).ConfigureAwait(false);
+        if (!options.IgnoreLock && RunLock.Refuse(pipeline, folder) is { } other) throw new TesseraException(other);
         using var journal = new RunJournal(folder.JournalFile, options.Time);
         var events = new RunEvents(journal, options.Observer);
         var (started, began) = (options.Time.GetUtcNow(), Stopwatch.GetTimestamp());
@@ -32,6 +40,7 @@ public static class PipelineRun
         var changes = RunLock.Compare(pipeline, folder);
         WriteDescription(pipeline, folder);
         events.RunStarted(pipeline.Name);
+        if (locked is not null) events.Warned(locked with { Severity = DiagnosticSeverity.Warning, Remedy = null });
         foreach (var change in changes) events.Warned(change);
 
         await using var outputs = new StepOutputs(host);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Tessera.Hosting.Catalog;
 using Tessera.Pipelines.Loading;
+using Tessera.Pipelines.Locking;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Pipelines.Running;
@@ -13,45 +13,50 @@ internal static class RunLock
     {
         var pinned = new JsonObject
         {
-            ["sdk"] = typeof(Sdk.Parts.PartAttribute).Assembly.GetName().Version!.ToString(3),
+            ["sdk"] = PinnedPlugins.Sdk,
             ["sdkBuild"] = StepKey.Sdk,
             ["seed"] = pipeline.Seed.Value,
             ["seeds"] = new JsonObject(pipeline.Steps.Select(step => KeyValuePair.Create<string, JsonNode?>(step.Name, pipeline.Seed.Derive(step.Name).ToString()))),
-            ["plugins"] = new JsonArray([.. pipeline.Plugins.Select(plugin => new JsonObject
-            {
-                ["id"] = plugin.Id,
-                ["version"] = plugin.Manifest!.Version,
-                ["sha256"] = plugin.ContentHash,
-            })]),
+            ["plugins"] = PinnedPlugins.ToJson(pipeline.Plugins),
         };
         DurableFile.Write(folder.LockFile, pinned.ToJsonString(RunJson.Options) + "\n");
+    }
+
+    /// <summary>Refuses to go on with other plugins than finished steps were done with: their results would be replaced, unasked.</summary>
+    /// <returns>TESS4016; null where nothing was done before, or with the same plugins.</returns>
+    public static Diagnostic? Refuse(Pipeline pipeline, RunFolder folder)
+    {
+        var done = DoneIn(pipeline, folder);
+        if (done.Count == 0 || Read(folder) is not { } before || ChangesOf(done, before) is not { Count: > 0 } changes) return null;
+        return Diagnostic.Error(
+            "TESS4016", $"The run was begun with other plugins than are there:{PluginDifference.Table(changes)}", new SourceLocation(folder.LockFile),
+            $"Install what it was begun with; or choose another folder with --out; or give --ignore-lock to go on in this one, where {Anew(UsersOf(changes, done))}.");
     }
 
     /// <summary>Says which finished steps will be done anew because what they were done with is not what is there now.</summary>
     /// <returns>Warnings; none where nothing was done before, or with the same.</returns>
     public static IReadOnlyList<Diagnostic> Compare(Pipeline pipeline, RunFolder folder)
     {
-        var done = pipeline.Steps.Where(step => new StepFolder(Path.Combine(folder.StepsFolder, step.Name)).MayBeDone).ToList();
+        var done = DoneIn(pipeline, folder);
         if (done.Count == 0 || Read(folder) is not { } before) return [];
         var place = new SourceLocation(folder.LockFile);
         if (TextOf(before, "sdkBuild") is { } build && build != StepKey.Sdk) return [Warn($"The run was begun with another build of Tessera: {Anew(done)}.", place)];
-        return
-        [
-            .. pipeline.Plugins.Select(plugin => (Plugin: plugin, Change: ChangeOf(plugin, before), Users: done.Where(step => step.Parts.Any(part => part.Plugin == plugin)).ToList()))
-                .Where(found => found.Change is not null && found.Users.Count > 0)
-                .Select(found => Warn($"{found.Change}: {Anew(found.Users)}.", place)),
-        ];
+        return [.. ChangesOf(done, before).Select(change => Warn($"{Describe(change)}: {Anew(UsersOf([change], done))}.", place))];
     }
 
-    private static string? ChangeOf(InstalledPlugin plugin, JsonObject before)
-    {
-        var known = (before["plugins"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(entry => TextOf(entry, "id") == plugin.Id);
-        if (known is null || TextOf(known, "sha256") == plugin.ContentHash) return null;
-        var (old, now) = (TextOf(known, "version"), plugin.Manifest!.Version);
-        return old == now
-            ? $"The files of the plugin {plugin.Id} {now} are not those that the run was begun with"
-            : $"The run was begun with the plugin {plugin.Id} {old} and goes on with {now}";
-    }
+    private static List<PipelineStep> DoneIn(Pipeline pipeline, RunFolder folder) =>
+        [.. pipeline.Steps.Where(step => new StepFolder(Path.Combine(folder.StepsFolder, step.Name)).MayBeDone)];
+
+    // A plugin that the lock does not name was not what a finished step was done with: the step uses it only now.
+    private static List<PluginDifference> ChangesOf(List<PipelineStep> done, JsonObject before) =>
+        [.. PinnedPlugins.Compare(PinnedPlugins.Read(before["plugins"]), Pipeline.PluginsOf(done)).Where(difference => difference.Pinned is not null)];
+
+    private static List<PipelineStep> UsersOf(IReadOnlyList<PluginDifference> changes, List<PipelineStep> steps) =>
+        [.. steps.Where(step => step.Parts.Any(part => changes.Any(change => change.Present.Id == part.Plugin.Id)))];
+
+    private static string Describe(PluginDifference change) => change.Pinned!.Version == change.Present.Version
+        ? $"The files of the plugin {change.Present.Id} {change.Present.Version} are not those that the run was begun with"
+        : $"The run was begun with the plugin {change.Present.Id} {change.Pinned.Version} and goes on with {change.Present.Version}";
 
     private static string Anew(List<PipelineStep> steps) => $"{string.Join(", ", steps.Select(step => step.Name))} {(steps.Count == 1 ? "is" : "are")} done anew";
 

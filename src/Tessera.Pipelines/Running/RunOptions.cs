@@ -10,6 +10,10 @@ public sealed record RunOptions
     /// <value>The default value is the number of processors.</value>
     public int Parallelism { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether to run with other plugins than the pipeline is locked to, or than finished steps of the run were done with; that is then a warning.</summary>
+    /// <value>The default value is false: such a run is refused.</value>
+    public bool IgnoreLock { get; init; }
+
     /// <summary>The time that the journal tells.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tessera.Pipelines.Loading;
+using Tessera.Pipelines.Locking;
 
 namespace Tessera.Pipelines.Running;
 
@@ -36,7 +37,7 @@ public sealed record RunOrigin
             Build = TextOf(pinned["sdkBuild"]),
             Seed = TextOf(pinned["seed"]),
             Seeds = Entries(pinned["seeds"]).Where(entry => entry.Value is JsonValue).ToDictionary(entry => entry.Key, entry => TextOf(entry.Value)!),
-            Plugins = [.. (pinned["plugins"] as JsonArray ?? []).OfType<JsonObject>().Select(plugin => new PinnedPlugin(TextOf(plugin["id"]) ?? "", TextOf(plugin["version"]) ?? "", TextOf(plugin["sha256"]) ?? ""))],
+            Plugins = PinnedPlugins.Read(pinned["plugins"]),
             Options = OptionsIn(described),
         };
     }

@@ -14,7 +14,7 @@ internal sealed class AuthorProject : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>Writes a project that does what is right, and what else is given.</summary>
-    public AuthorProject(string items = "", string attributes = "")
+    public AuthorProject(string items = "", string attributes = "", string properties = "")
     {
         _folder.Write("Directory.Build.props", $"""
             <Project>
@@ -34,6 +34,7 @@ internal sealed class AuthorProject : IDisposable
                 <GenerateDocumentationFile>false</GenerateDocumentationFile>
                 <NoWarn>$(NoWarn);EnableGenerateDocumentationFile</NoWarn>
                 <PluginId>acme.tiny</PluginId>
+                {properties}
               </PropertyGroup>
               <ItemGroup>{items}</ItemGroup>
             </Project>

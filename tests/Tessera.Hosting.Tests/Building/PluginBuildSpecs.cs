@@ -10,7 +10,7 @@ public class PluginBuildSpecs
     [Fact]
     public async Task A_right_plugin_is_small_and_works()
     {
-        using var project = new AuthorProject();
+        using var project = new AuthorProject(properties: "<PluginCapabilities>network; process</PluginCapabilities>");
 
         var build = await project.BuildAsync();
 
@@ -18,6 +18,7 @@ public class PluginBuildSpecs
         new DirectoryInfo(project.Output).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length).Should().BeLessThan(200_000);
         await using var host = new PluginHost(PluginCatalog.Discover([project.Output]));
         host.Catalog.Plugins.Single().Manifest!.Description.Should().Be(AuthorProject.Description);
+        host.Catalog.Plugins.Single().Manifest!.Capabilities.Should().Equal("process", "network");
         await using var loss = host.Create<ILoss>(host.Catalog.Find("loss/equal").Part!);
         loss.Value.Evaluate("a", "a").Should().Be(0);
     }
@@ -33,6 +34,17 @@ public class PluginBuildSpecs
 
         build.ExitCode.Should().NotBe(0);
         build.StandardOutput.Should().Contain(error).And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task What_a_plugin_declares_is_one_of_a_few_words()
+    {
+        using var project = new AuthorProject(properties: "<PluginCapabilities>network;everything</PluginCapabilities>");
+
+        var build = await project.BuildAsync();
+
+        build.ExitCode.Should().NotBe(0);
+        build.StandardOutput.Should().Contain("error TESS1012: 'everything' is not a capability that a plugin can declare. Set <PluginCapabilities> to some of process;network;files.");
     }
 
     [Fact]
