@@ -42,8 +42,8 @@ internal sealed class ReleasedContext
         return !_context.IsAlive;
     }
 
-    /// <summary>What may have stopped it, one line each, and what to do.</summary>
-    public IReadOnlyList<string> Explain() => PinningScan.Find(_assemblies) is { Count: > 0 } calls
-        ? [.. calls.Select(call => call.ToString())]
-        : ["It calls nothing that is known to hold on to it. Look for what it gave to others and did not take back: listeners of static events, callbacks registered on tokens, entries in static caches of shared libraries."];
+    /// <summary>What may have stopped it, a sentence each, and what to do.</summary>
+    public string Explain() => PinningScan.Find(_assemblies) is { Count: > 0 } calls
+        ? string.Join(" ", calls.Select(call => call.ToString()).Prepend(calls.Count > 1 ? "It calls several things that may be the reason." : "").Where(sentence => sentence.Length > 0))
+        : "It calls nothing that is known to hold on to it. Look for what it gave to others and did not take back: listeners of static events, callbacks registered on tokens, entries in static caches of shared libraries.";
 }

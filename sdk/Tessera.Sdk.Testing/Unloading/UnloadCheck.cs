@@ -22,7 +22,7 @@ internal static class UnloadCheck
         var (released, flow) = await UseAsync(type.Assembly.Location, type.FullName!, options, use).ConfigureAwait(false);
         var gone = await released.HasGoneAsync(token).ConfigureAwait(false);
         GC.KeepAlive(flow);
-        return gone ? null : $"something still holds on to it, so that a build of it cannot take the place of an earlier one. {string.Join(" ", released.Explain())}";
+        return gone ? null : $"something still holds on to it, so that a build of it cannot take the place of an earlier one. {released.Explain()}";
     }
 
     // By itself, so that nothing of the plugin is left on the stack of whoever looks whether it has gone.
