@@ -132,6 +132,20 @@ public class ShippedPartsSpecs
         RequireAll(report);
     }
 
+    [Fact]
+    public async Task The_shipped_model_of_recorded_answers_conforms()
+    {
+        const string chat = """{"kind":"chat","chat":1,"add":[{"role":"user","text":"Say good morning."}],"prompt":[[0,1]],"reply":{"role":"assistant","text":"Good morning."},"finish":"complete","usage":{"input":4,"output":3,"cached":0,"cost":0}}""";
+        using var folder = new TemporaryFolder();
+        folder.File("chats.jsonl", string.Concat(Enumerable.Repeat("{\"kind\":\"start\"}\n" + chat + "\n", 40)));
+        var options = new JsonObject { ["recording"] = Path.Combine(folder.Path, "chats.jsonl") };
+
+        var report = await LanguageModelConformance.CheckAsync(
+            () => ShippedParts.Create<ILanguageModel>("model/replay", options.ToJsonString()), new LanguageModelConformanceOptions { PartOptions = options });
+
+        RequireAll(report);
+    }
+
     [Theory]
     [InlineData("tool/view", """{ "path": "notes.txt" }""")]
     [InlineData("tool/grep", """{ "pattern": "t[a-z]o" }""")]

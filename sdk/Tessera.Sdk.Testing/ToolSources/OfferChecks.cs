@@ -20,7 +20,7 @@ internal static class OfferChecks
         new("CONF-X06", "Each tool says what it does", (trial, token) => OnToolsAsync(trial, tools =>
             tools.FirstOrDefault(tool => string.IsNullOrWhiteSpace(tool.Definition.Description)) is { } silent ? $"'{silent.Definition.Name}' has no description, which is all that a model knows." : null, token)),
         new("CONF-X07", "The arguments of each tool are an object schema", (trial, token) => OnToolsAsync(trial, tools =>
-            tools.Select(tool => DefinitionChecks.FindSchemaFault(tool) is { } fault ? $"'{tool.Definition.Name}': {fault}" : null).FirstOrDefault(fault => fault is not null), token)),
+            tools.Select(tool => FindSchemaFault(tool) is { } fault ? $"'{tool.Definition.Name}': {fault}" : null).FirstOrDefault(fault => fault is not null), token)),
         new("CONF-X08", "Another source of the same options brings the same tools", async (trial, token) =>
         {
             var (first, second) = (await DescribeAsync(trial, token).ConfigureAwait(false), await DescribeAsync(trial, token).ConfigureAwait(false));
@@ -46,6 +46,11 @@ internal static class OfferChecks
             return null;
         }),
     ];
+
+    // A server's tool without arguments has an object schema without properties.
+    private static string? FindSchemaFault(ITool tool) =>
+        tool.Definition.Arguments["type"] is not JsonValue type || !type.TryGetValue<string>(out var text) || text != "object" ? "the schema is not of 'type: object'."
+        : tool.Definition.Arguments["properties"] is null && ToolTrial.Required(tool).Count == 0 ? null : DefinitionChecks.FindSchemaFault(tool);
 
     private static async Task<IToolSource> EndedAsync(ToolSourceTrial trial)
     {
