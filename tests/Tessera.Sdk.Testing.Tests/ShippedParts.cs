@@ -9,7 +9,7 @@ internal static class ShippedParts
 {
     private static readonly PluginCatalog _catalog = PluginCatalog.Discover(
     [
-        .. new[] { "Tools.View", "Tools.Grep", "Tools.Rewrite", "Tools.Eval", "Tools.Pdb", "Tools.Trace", "Tools.Bash", "Tools.ListDir", "Tools.Submit", "Routers.Arrow", "Routers.Uniform", "Routers.Poly", "Routers.Task", "Routers.Centroid", "Routers.Chorus", "Routers.Phatgoose", "Clusterers.Mbc", "Clusterers.Random", "Clusterers.ByMetadata", "Optimizers.ZeroShot", "Optimizers.FewShot", "Optimizers.Ape", "Optimizers.Opro", "Optimizers.Dln", "Models.Ngram", "Models.Table" }.Select(name => Repository.Output("Tessera." + name)),
+        .. new[] { "Tools.View", "Tools.Grep", "Tools.Rewrite", "Tools.Eval", "Tools.Pdb", "Tools.Trace", "Tools.Bash", "Tools.ListDir", "Tools.Submit", "Routers.Arrow", "Routers.Uniform", "Routers.Poly", "Routers.Task", "Routers.Centroid", "Routers.Chorus", "Routers.Phatgoose", "Clusterers.Mbc", "Clusterers.Random", "Clusterers.ByMetadata", "Optimizers.ZeroShot", "Optimizers.FewShot", "Optimizers.Ape", "Optimizers.Opro", "Optimizers.Dln", "Models.Ngram", "Models.Table", "Models.Replay", "Agents.Human", "Agents.Replay", "Agents.Solution", "Agents.ToolCalling" }.Select(name => Repository.Output("Tessera." + name)),
         Repository.Output("Samples.CountTool"), Repository.Output("Samples.ActivationRouter"),
     ]);
 

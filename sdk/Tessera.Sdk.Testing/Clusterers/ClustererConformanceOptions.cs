@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Clustering;
 
@@ -34,6 +35,10 @@ public sealed class ClustererConformanceOptions
     /// <summary>The origin of the experts and of the clusterer's own random choices.</summary>
     /// <value>The default value is the seed 1.</value>
     public Seed Seed { get; set; } = new(1);
+
+    /// <summary>The part's own options as a pipeline says them, for the check that has it made by a host.</summary>
+    /// <value>The default value is null: the options' own defaults.</value>
+    public JsonObject? PartOptions { get; set; }
 
     /// <summary>How long any one check may take.</summary>
     /// <value>The default value is 30 seconds.</value>

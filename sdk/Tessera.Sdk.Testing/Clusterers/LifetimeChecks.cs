@@ -1,4 +1,5 @@
 using Tessera.Sdk.Testing.Cancellation;
+using Tessera.Sdk.Testing.Unloading;
 
 namespace Tessera.Sdk.Testing.Clusterers;
 
@@ -14,5 +15,7 @@ internal static class LifetimeChecks
         }, trial.Options.Patience).FindFaultAsync(token)),
         new("CONF-C32", "Disposing twice does no harm", (trial, token) => Disposal.TwiceAsync(
             trial.Create(), clusterer => clusterer.ClusterAsync(ClustererTrial.Library(trial.Experts()), trial.Options.Seed, token))),
+        new("CONF-C33", UnloadCheck.Title, (trial, token) => UnloadCheck.FindFaultAsync(trial.Create(), trial.Options.PartOptions,
+            clusterer => trial.ClusterAsync(clusterer, ClustererTrial.Library(trial.Experts()), token), token)),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Language;
 
 namespace Tessera.Sdk.Testing.Models;
@@ -20,6 +21,10 @@ public sealed class LanguageModelConformanceOptions
     /// <summary>Whether equal requests have equal answers at temperature 0, to the last bit of a probability. Services that batch requests of many people often cannot say so.</summary>
     /// <value>The default value is true.</value>
     public bool Deterministic { get; set; } = true;
+
+    /// <summary>The part's own options as a pipeline says them, for the check that has it made by a host.</summary>
+    /// <value>The default value is null: the options' own defaults.</value>
+    public JsonObject? PartOptions { get; set; }
 
     /// <summary>How long any one check may take.</summary>
     /// <value>The default value is 30 seconds.</value>

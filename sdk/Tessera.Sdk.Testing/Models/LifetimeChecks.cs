@@ -1,5 +1,6 @@
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Testing.Cancellation;
+using Tessera.Sdk.Testing.Unloading;
 
 namespace Tessera.Sdk.Testing.Models;
 
@@ -22,6 +23,13 @@ internal static class LifetimeChecks
         {
             if (ModelTrial.Can(model, LanguageModelCapabilities.Generate)) await model.GenerateAsync(trial.Greedy(), token).ConfigureAwait(false);
         })),
+        new("CONF-M31", UnloadCheck.Title, (trial, token) => UnloadCheck.FindFaultAsync(trial.Create(), trial.Options.PartOptions, async model =>
+        {
+            if (ModelTrial.Can(model, LanguageModelCapabilities.Generate)) await model.GenerateAsync(trial.Greedy(), token).ConfigureAwait(false);
+            if (ModelTrial.Can(model, LanguageModelCapabilities.Score)) await model.ScoreAsync(trial.Scores(), token).ConfigureAwait(false);
+            if (ModelTrial.Can(model, LanguageModelCapabilities.PredictNext)) await model.PredictNextAsync(trial.Nexts(), token).ConfigureAwait(false);
+            if (ModelTrial.Can(model, LanguageModelCapabilities.Chat)) await model.ChatAsync(trial.Options.Conversation, token).ConfigureAwait(false);
+        }, token)),
     ];
 
     private static async Task<bool> EndedAsync(Func<Task> ask)

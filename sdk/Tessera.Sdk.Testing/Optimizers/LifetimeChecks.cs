@@ -1,4 +1,5 @@
 using Tessera.Sdk.Testing.Cancellation;
+using Tessera.Sdk.Testing.Unloading;
 
 namespace Tessera.Sdk.Testing.Optimizers;
 
@@ -19,5 +20,7 @@ internal static class LifetimeChecks
             return true;
         }, trial.Options.Patience).FindFaultAsync(token)),
         new("CONF-O36", "Disposing twice does no harm", (trial, token) => Disposal.TwiceAsync(trial.Create(), optimizer => OptimizerTrial.SearchAsync(optimizer, trial.Task(), token))),
+        new("CONF-O37", UnloadCheck.Title, (trial, token) => UnloadCheck.FindFaultAsync(trial.Create(), trial.Options.PartOptions,
+            optimizer => OptimizerTrial.SearchAsync(optimizer, trial.Task(), token), token)),
     ];
 }

@@ -9,7 +9,7 @@ public static class RouterConformance
     /// <summary>The ids and titles of the checks.</summary>
     public static IReadOnlyList<(string Id, string Title)> Checks => Kit.Checks;
 
-    private static ConformanceKit<RouterTrial> Kit { get; } = new([.. WeightChecks.All, .. OwnershipChecks.All, .. RepetitionChecks.All, .. EdgeChecks.All, .. StateChecks.All, .. CalibrationChecks.All]);
+    private static ConformanceKit<RouterTrial> Kit { get; } = new([.. WeightChecks.All, .. OwnershipChecks.All, .. RepetitionChecks.All, .. EdgeChecks.All, .. StateChecks.All, .. CalibrationChecks.All, .. LifetimeChecks.All]);
 
     /// <summary>Runs all checks. libtorch is loaded first.</summary>
     /// <param name="create">Makes a new router.</param>

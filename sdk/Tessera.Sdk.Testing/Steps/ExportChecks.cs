@@ -1,19 +1,14 @@
-using System.Text.RegularExpressions;
 using Tessera.Sdk.Schemas;
 
 namespace Tessera.Sdk.Testing.Steps;
 
 /// <summary>What people see of a step before they run it.</summary>
-internal static partial class ExportChecks
+internal static class ExportChecks
 {
     public static IReadOnlyList<ConformanceCheck<StepTrial>> All { get; } =
     [
-        new("CONF-S01", "The step is exported by a name that pipelines can use", (trial, _) => Fault(
-            trial.Attribute is not { } attribute ? "the class has no [Step] attribute; no pipeline finds it."
-            : !PartName().IsMatch(attribute.Name) ? $"'{attribute.Name}' is not of lower-case words joined by hyphens." : null)),
-        new("CONF-S02", "The description says what the step does", (trial, _) => Fault(
-            trial.Attribute is not { } attribute ? throw new NotApplicableException("the step is not exported.")
-            : attribute.Description.Trim().Length >= 20 ? null : "the description is shorter than 20 characters. It is the line in the list of parts.")),
+        new("CONF-S01", "The step is exported by a name that pipelines can use", (trial, _) => Fault(ExportedPart.FindNameFault(trial.Create()))),
+        new("CONF-S02", "The description says what the step does", (trial, _) => Fault(ExportedPart.FindDescriptionFault(trial.Create()))),
         new("CONF-S03", "Options can be described and set", (trial, _) =>
         {
             if (trial.Attribute is not { Options: { } options }) throw new NotApplicableException("the step has no options.");
@@ -27,7 +22,4 @@ internal static partial class ExportChecks
     ];
 
     private static Task<string?> Fault(string? fault) => Task.FromResult(fault);
-
-    [GeneratedRegex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-    private static partial Regex PartName();
 }

@@ -1,5 +1,6 @@
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Testing.Cancellation;
+using Tessera.Sdk.Testing.Unloading;
 
 namespace Tessera.Sdk.Testing.Steps;
 
@@ -27,6 +28,12 @@ internal static class LifetimeChecks
             using var run = new TrialRun();
             return await Disposal.TwiceAsync(trial.Create(), step => step.RunAsync(new TrialContext(run.Folder, trial.Options.Seed, null), token)).ConfigureAwait(false);
         }),
+        new("CONF-S24", UnloadCheck.Title, (trial, token) => UnloadCheck.FindFaultAsync(trial.Create(), trial.Options.PartOptions, async step =>
+        {
+            using var run = new TrialRun();
+            var (output, _) = await trial.RunAsync(run, step, token).ConfigureAwait(false);
+            if (output is not null) await Disposal.DisposeAsync(output).ConfigureAwait(false);
+        }, token)),
     ];
 
     private static async Task<string?> OnUnfitAsync(StepTrial trial, Func<TrialRun, Exception?, string?> find, CancellationToken token)

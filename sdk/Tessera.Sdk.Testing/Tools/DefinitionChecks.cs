@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Tessera.Sdk.Tools;
 
 namespace Tessera.Sdk.Testing.Tools;
 
@@ -8,11 +9,10 @@ internal static partial class DefinitionChecks
 {
     public static IReadOnlyList<ConformanceCheck<ToolTrial>> All { get; } =
     [
-        new("CONF-T01", "The name is one that models can call", (trial, _) => Fault(ModelName().IsMatch(trial.Create().Definition.Name)
-            ? null : $"'{trial.Create().Definition.Name}' is not of 1 to 64 letters, digits, underscores and hyphens, which is what models accept.")),
+        new("CONF-T01", "The name is one that models can call", (trial, _) => Fault(FindNameFault(trial.Create()))),
         new("CONF-T02", "The description says when to use the tool", (trial, _) => Fault(trial.Create().Definition.Description.Trim().Length >= 20
             ? null : "the description is shorter than 20 characters. Say what the tool does and when to use it: it is all that a model knows.")),
-        new("CONF-T03", "The arguments are an object schema", (trial, _) => Fault(FindSchemaFault(trial))),
+        new("CONF-T03", "The arguments are an object schema", (trial, _) => Fault(FindSchemaFault(trial.Create()))),
         new("CONF-T04", "Every argument has a type and a description", (trial, _) => Fault(ToolTrial.Properties(trial.Create())
             .Where(property => property.Value?["type"] is null && property.Value?["enum"] is null || property.Value["description"]?.GetValue<string>() is null or "")
             .Select(property => $"'{property.Key}' has none. Put a [Description] on the property.").FirstOrDefault())),
@@ -24,9 +24,13 @@ internal static partial class DefinitionChecks
         }),
     ];
 
-    private static string? FindSchemaFault(ToolTrial trial)
+    /// <summary>What is wrong with the name that models call; null for nothing.</summary>
+    public static string? FindNameFault(ITool tool) =>
+        ModelName().IsMatch(tool.Definition.Name) ? null : $"'{tool.Definition.Name}' is not of 1 to 64 letters, digits, underscores and hyphens, which is what models accept.";
+
+    /// <summary>What is wrong with the schema of a tool's arguments; null for nothing.</summary>
+    public static string? FindSchemaFault(ITool tool)
     {
-        var tool = trial.Create();
         var schema = tool.Definition.Arguments;
         if (schema["type"]?.GetValue<string>() != "object" || schema["properties"] is not JsonObject properties)
             return "the schema has no 'type: object' with 'properties'. Derive from Tool<TArguments>, or use JsonSchema.Describe.";

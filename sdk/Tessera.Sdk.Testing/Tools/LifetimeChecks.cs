@@ -1,4 +1,5 @@
 using Tessera.Sdk.Evaluations;
+using Tessera.Sdk.Testing.Unloading;
 using Tessera.Sdk.Tools;
 
 namespace Tessera.Sdk.Testing.Tools;
@@ -41,6 +42,11 @@ internal static class LifetimeChecks
             await Disposal.DisposeAsync(tool).ConfigureAwait(false);
             return first.Text == second.Text ? null : $"'{first.Text}' became '{second.Text}'. Forget everything on EnvironmentReset.";
         }),
+        new("CONF-T26", UnloadCheck.Title, (trial, token) => UnloadCheck.FindFaultAsync(trial.Create(), trial.Options.PartOptions, async tool =>
+        {
+            await using var project = TrialProject.Create(trial.Options);
+            await ToolTrial.CallAsync(tool, trial.Arguments, project.Session, token).ConfigureAwait(false);
+        }, token)),
     ];
 
     private static async Task<bool> TellAsync<TEvent>(ITool tool, TEvent sessionEvent, IToolSession session, CancellationToken token) where TEvent : SessionEvent

@@ -23,6 +23,10 @@ public sealed class ToolConformanceOptions
     /// <value>The default value is true.</value>
     public bool Deterministic { get; set; } = true;
 
+    /// <summary>The part's own options as a pipeline says them, for the check that has it made by a host.</summary>
+    /// <value>The default value is null: the options' own defaults.</value>
+    public JsonObject? PartOptions { get; set; }
+
     /// <summary>How long any one check may take.</summary>
     /// <value>The default value is 20 seconds.</value>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tessera.Hosting.Catalog;
 using Tessera.Pipelines.Loading;
+using Tessera.Pipelines.Watching;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Cli.Commands;
@@ -18,8 +19,16 @@ internal sealed class PipelineArguments
         return command;
     }
 
-    public PipelineLoadResult Load(ParseResult parsed, PluginCatalog catalog) =>
-        PipelineLoader.Load(parsed.GetValue(_file)!, [.. (parsed.GetValue(_set) ?? []).Select(Split)], catalog);
+    public PipelineLoadResult Load(ParseResult parsed, PluginCatalog catalog) => PipelineLoader.Load(parsed.GetValue(_file)!, Overrides(parsed), catalog);
+
+    /// <summary>What is watched: the pipeline, and the plugins of the folders that the command line names.</summary>
+    public WatchOptions Watch(ParseResult parsed)
+    {
+        var named = parsed.GetValue(CommonOptions.Plugins) ?? [];
+        return new WatchOptions { File = parsed.GetValue(_file)!, Overrides = Overrides(parsed), Folders = PluginCatalog.DefaultFolders(named), WatchedFolders = named };
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> Overrides(ParseResult parsed) => [.. (parsed.GetValue(_set) ?? []).Select(Split)];
 
     private static KeyValuePair<string, string> Split(string assignment) =>
         assignment.IndexOf('=', StringComparison.Ordinal) is > 0 and var equals

@@ -3,6 +3,7 @@ using System.Composition.Hosting;
 using System.Reflection;
 using System.Runtime.Loader;
 using Tessera.Hosting.Catalog;
+using Tessera.Unloading;
 
 namespace Tessera.Hosting.Activation;
 
@@ -38,6 +39,13 @@ public sealed class ActivatedPlugin
     internal CompositionHost Container { get; }
 
     internal HostExports Exports { get; }
+
+    /// <summary>Lets go of the plugin. Whoever asks keeps nothing of it, parts included.</summary>
+    internal ReleasedContext Release()
+    {
+        Container.Dispose();
+        return ReleasedContext.Of(_context);
+    }
 
     /// <summary>What composition said when a part could first not be composed, on one line.</summary>
     /// <remarks>Only then does it name the import that nobody exports; from then on it says that the part itself does not exist.</remarks>

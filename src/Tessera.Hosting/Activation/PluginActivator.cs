@@ -3,6 +3,7 @@ using System.Composition.Hosting;
 using System.Diagnostics;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Tessera.Hosting.Catalog;
 using Tessera.Hosting.Installation;
 using Tessera.Hosting.Verification;
@@ -13,8 +14,11 @@ using Tessera.Sdk.Tensors.Native;
 namespace Tessera.Hosting.Activation;
 
 /// <summary>Takes a plugin from its files to a container: verify, load, compare with the manifest, compose.</summary>
-internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory loggers, TimeProvider time)
+internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory? loggers, TimeProvider? time)
 {
+    private readonly ILoggerFactory _loggers = loggers ?? NullLoggerFactory.Instance;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     public ActivatedPlugin Activate(InstalledPlugin plugin)
     {
         if (plugin.Status != PluginStatus.Ready) throw new TesseraException(plugin.Diagnostics);
@@ -32,7 +36,7 @@ internal sealed class PluginActivator(IPluginLoader loader, ILoggerFactory logge
                 .ToList();
             RefuseDrift(plugin, parts);
             RefuseShared(plugin, parts);
-            var exports = new HostExports(loggers, time, parts.Select(pair => pair.Item2.Options).OfType<Type>().ToHashSet());
+            var exports = new HostExports(_loggers, _time, parts.Select(pair => pair.Item2.Options).OfType<Type>().ToHashSet());
             var container = new ContainerConfiguration().WithAssembly(assembly).WithProvider(exports).CreateContainer();
             return new ActivatedPlugin(plugin, assembly, context, container, exports, Stopwatch.GetElapsedTime(started));
         }

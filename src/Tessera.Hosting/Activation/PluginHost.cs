@@ -4,7 +4,6 @@ using System.Composition.Hosting;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Tessera.Hosting.Catalog;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Parts;
@@ -16,17 +15,22 @@ namespace Tessera.Hosting.Activation;
 /// <summary>Loads plugins when one of their parts is first needed, and creates parts. One container a plugin, so that none can spoil another.</summary>
 public sealed class PluginHost : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Lazy<ActivatedPlugin>> _activated = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<ActivatedPlugin>> _activated;
     private readonly PluginActivator _activator;
+    private readonly bool _ownsPlugins;
 
     /// <summary>Makes a host for the plugins of a catalog.</summary>
     /// <param name="catalog">The plugins.</param>
     /// <param name="loggers">Makes the loggers that parts receive; null for none.</param>
     /// <param name="time">The time that parts receive; null for the system's.</param>
     public PluginHost(PluginCatalog catalog, ILoggerFactory? loggers = null, TimeProvider? time = null)
+        : this(catalog, new PluginActivator(new McMasterPluginLoader(), loggers, time), new(StringComparer.Ordinal)) => _ownsPlugins = true;
+
+    /// <summary>Makes a host of plugins that another keeps.</summary>
+    internal PluginHost(PluginCatalog catalog, PluginActivator activator, ConcurrentDictionary<string, Lazy<ActivatedPlugin>> activated)
     {
         Catalog = catalog ?? throw new ArgumentNullException(nameof(catalog));
-        _activator = new PluginActivator(new McMasterPluginLoader(), loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System);
+        (_activator, _activated) = (activator, activated);
     }
 
     /// <summary>The plugins.</summary>
@@ -120,6 +124,7 @@ public sealed class PluginHost : IAsyncDisposable
     /// <returns>A task that ends when all is released.</returns>
     public ValueTask DisposeAsync()
     {
+        if (!_ownsPlugins) return ValueTask.CompletedTask;
         foreach (var plugin in Activated) plugin.Container.Dispose();
         _activated.Clear();
         return ValueTask.CompletedTask;

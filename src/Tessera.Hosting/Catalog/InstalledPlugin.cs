@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Tessera.Hosting.Manifests;
 using Tessera.Sdk.Diagnostics;
 
@@ -13,7 +11,7 @@ public sealed class InstalledPlugin
     internal InstalledPlugin(string folder, PluginManifest? manifest, PluginStatus status, IReadOnlyList<Diagnostic> diagnostics)
     {
         (Folder, Manifest, Status, Diagnostics) = (folder, manifest, status, diagnostics);
-        _contentHash = new(ComputeHash);
+        _contentHash = new(() => PluginFiles.HashOf(Folder));
     }
 
     /// <summary>The folder that holds the manifest.</summary>
@@ -38,21 +36,4 @@ public sealed class InstalledPlugin
     internal string AssemblyPath => Path.Combine(Folder, Manifest!.Entry);
 
     internal InstalledPlugin With(PluginStatus status, Diagnostic diagnostic) => new(Folder, Manifest, status, [.. Diagnostics, diagnostic]);
-
-    private string ComputeHash()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var files = PluginFiles.In(Folder)
-            .Select(file => (Name: Path.GetRelativePath(Folder, file).Replace('\\', '/'), File: file))
-            .Where(pair => !pair.Name.EndsWith(".pdb", StringComparison.Ordinal) && !pair.Name.EndsWith(".xml", StringComparison.Ordinal))
-            .OrderBy(pair => pair.Name, StringComparer.Ordinal);
-        foreach (var (name, file) in files)
-        {
-            using var stream = RegularFile.OpenRead(file);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0"));
-            hash.AppendData(SHA256.HashData(stream));
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
 }

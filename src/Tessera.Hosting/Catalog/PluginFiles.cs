@@ -1,4 +1,6 @@
 using System.IO.Enumeration;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Tessera.Hosting.Catalog;
 
@@ -14,4 +16,22 @@ internal static class PluginFiles
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory,
             ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
         };
+
+    /// <summary>SHA-256 over the names and contents of the files in a folder, debug symbols and documentation aside, in hexadecimal.</summary>
+    public static string HashOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var files = In(folder)
+            .Select(file => (Name: Path.GetRelativePath(folder, file).Replace('\\', '/'), File: file))
+            .Where(pair => !pair.Name.EndsWith(".pdb", StringComparison.Ordinal) && !pair.Name.EndsWith(".xml", StringComparison.Ordinal))
+            .OrderBy(pair => pair.Name, StringComparer.Ordinal);
+        foreach (var (name, file) in files)
+        {
+            using var stream = RegularFile.OpenRead(file);
+            hash.AppendData(Encoding.UTF8.GetBytes($"{name}\0"));
+            hash.AppendData(SHA256.HashData(stream));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using Tessera.Metadata;
 
 namespace Tessera.Hosting.Verification;
 

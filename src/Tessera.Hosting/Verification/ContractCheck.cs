@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using Tessera.Hosting.Catalog;
+using Tessera.Metadata;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Hosting.Verification;

@@ -1,4 +1,5 @@
 using System.Reflection.Metadata;
+using Tessera.Metadata;
 
 namespace Tessera.Hosting.Verification;
 
@@ -23,16 +24,8 @@ internal static class HostReferences
     /// <summary>The host's type behind a reference or an instance of a generic type; null when it is not the host's.</summary>
     public static (HostContract Contract, string Type)? TypeOf(MetadataReader reader, EntityHandle handle)
     {
-        if (handle.Kind == HandleKind.TypeSpecification)
-        {
-            var blob = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
-            if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return null;
-            blob.ReadCompressedInteger();
-            handle = blob.ReadTypeHandle();
-        }
-
-        if (handle.Kind != HandleKind.TypeReference) return null;
-        var reference = (TypeReferenceHandle)handle;
+        if (MetadataNames.TypeOf(reader, handle) is not { Kind: HandleKind.TypeReference } type) return null;
+        var reference = (TypeReferenceHandle)type;
         return ContractOf(reader, reference) is { } contract ? (contract, MetadataNames.Of(reader, reference)) : null;
     }
 }

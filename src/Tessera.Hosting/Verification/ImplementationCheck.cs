@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection;
+using Tessera.Metadata;
 
 namespace Tessera.Hosting.Verification;
 

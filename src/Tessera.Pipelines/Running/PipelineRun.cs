@@ -37,7 +37,7 @@ public static class PipelineRun
         // The summary and the report of an earlier run must not be mistaken for this one's.
         File.Delete(folder.SummaryFile);
         folder.ForgetReport();
-        var changes = RunLock.Compare(pipeline, folder);
+        var changes = options.WarnsOfOtherPlugins ? RunLock.Compare(pipeline, folder) : [];
         WriteDescription(pipeline, folder);
         events.RunStarted(pipeline.Name);
         if (locked is not null) events.Warned(locked with { Severity = DiagnosticSeverity.Warning, Remedy = null });

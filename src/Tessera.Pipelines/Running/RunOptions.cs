@@ -17,6 +17,10 @@ public sealed record RunOptions
     /// <summary>The time that the journal tells.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether it is a warning that steps are done anew because a plugin is not the one they were done with.</summary>
+    /// <value>The default value is true.</value>
+    public bool WarnsOfOtherPlugins { get; init; } = true;
+
     /// <summary>Hears of what happens; null for nobody.</summary>
     public IRunObserver? Observer { get; init; }
 }

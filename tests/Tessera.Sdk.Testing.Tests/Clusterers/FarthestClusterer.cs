@@ -10,7 +10,7 @@ namespace Tessera.Sdk.Testing.Tests.Clusterers;
 /// A clusterer that takes one expert by chance and then again and again the one that is farthest from all taken, and gives each expert to the nearest.
 /// Experts are compared by the cosine of their ΔW. As it stands it keeps the contract; each hook lets it break one point of it.
 /// </summary>
-internal sealed class FarthestClusterer(int clusters = 4) : IClusterer, IDisposable
+internal class FarthestClusterer(int clusters = 4) : IClusterer, IDisposable
 {
     /// <summary>What happens before the library is read.</summary>
     public Action<IExpertLibrary>? Before { get; init; }

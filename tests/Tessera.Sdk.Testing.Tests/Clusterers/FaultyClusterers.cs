@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
 using TorchSharp;
@@ -49,6 +50,7 @@ internal static class FaultyClusterers
         ("CONF-C30", clusters => new FarthestClusterer(clusters) { Change = (delta, _) => delta.abs().max().ToDouble() is > 1e20 and < double.PositiveInfinity ? throw new OverflowException() : delta }),
         ("CONF-C31", clusters => new FarthestClusterer(clusters) { HearsCancellation = false }),
         ("CONF-C32", OnceDisposable),
+        ("CONF-C33", clusters => new HeldClusterer(clusters)),
     ];
 
     // Experts by the parity of their names, and four clusters still.
@@ -123,6 +125,13 @@ internal static class FaultyClusterers
     {
         var factors = library.Read(expert, map);
         return factors?.Rank == 5 ? throw new RankException("Experts differ in rank.") : factors;
+    }
+
+    private sealed class HeldClusterer : FarthestClusterer
+    {
+        private readonly GCHandle _holder;
+
+        public HeldClusterer(int clusters = 4) : base(clusters) => _holder = GCHandle.Alloc(this);
     }
 
     private static FarthestClusterer OnceDisposable(int clusters)

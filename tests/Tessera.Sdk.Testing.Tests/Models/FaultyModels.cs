@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Randomness;
 
@@ -46,6 +47,7 @@ internal static class FaultyModels
         ("CONF-M28", () => new LetterModel { Scored = scores => scores.Any(score => double.IsNegativeInfinity(score.LogProbability)) ? throw new ArgumentException("no such token") : scores }),
         ("CONF-M29", () => new LetterModel { HearsCancellation = false }),
         ("CONF-M30", OnceDisposable),
+        ("CONF-M31", () => new HeldModel()),
     ];
 
     private static IReadOnlyList<TAnswer> Changed<TAnswer>(IReadOnlyList<TAnswer> answers, Func<TAnswer, TAnswer> change) => [.. answers.Select(change)];
@@ -89,6 +91,13 @@ internal static class FaultyModels
     {
         var busy = 0;
         return new LetterModel { Before = token => RefuseOthersAsync(() => Interlocked.Increment(ref busy), () => Interlocked.Decrement(ref busy), token) };
+    }
+
+    private sealed class HeldModel : LetterModel
+    {
+        private readonly GCHandle _holder;
+
+        public HeldModel() => _holder = GCHandle.Alloc(this);
     }
 
     private static LetterModel OnceDisposable()

@@ -5,7 +5,7 @@ using Tessera.Sdk.Randomness;
 namespace Tessera.Sdk.Testing.Tests.Models;
 
 /// <summary>A language model of six letters, whose probabilities a hash of what stands before decides. As it stands it keeps the contract; each hook lets it break one point of it.</summary>
-internal sealed class LetterModel : ILanguageModel, IDisposable
+internal class LetterModel : ILanguageModel, IDisposable
 {
     private const string Letters = "abcdef";
     private const double End = 0.02;

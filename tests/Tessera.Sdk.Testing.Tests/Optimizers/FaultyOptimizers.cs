@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
 using Tessera.Sdk.Randomness;
@@ -54,6 +55,7 @@ internal static class FaultyOptimizers
         ("CONF-O34", () => new RewritingOptimizer { Rewrite = text => string.Format(CultureInfo.InvariantCulture, text) }),
         ("CONF-O35", () => new RewritingOptimizer { HandsTokenOn = false }),
         ("CONF-O36", OnceDisposable),
+        ("CONF-O37", () => new HeldOptimizer()),
     ];
 
     // As it is shown, not as it is.
@@ -102,6 +104,13 @@ internal static class FaultyOptimizers
                 // Perhaps the next time.
             }
         }
+    }
+
+    private sealed class HeldOptimizer : RewritingOptimizer
+    {
+        private readonly GCHandle _holder;
+
+        public HeldOptimizer() => _holder = GCHandle.Alloc(this);
     }
 
     private static RewritingOptimizer OnceDisposable()

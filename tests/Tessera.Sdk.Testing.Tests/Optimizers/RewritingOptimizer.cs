@@ -9,7 +9,7 @@ namespace Tessera.Sdk.Testing.Tests.Optimizers;
 /// An optimizer that has the best prompt rewritten a few times and keeps what is more probable to be answered rightly. As it stands it keeps the contract;
 /// each hook lets it break one point of it.
 /// </summary>
-internal sealed class RewritingOptimizer : IPromptOptimizer, IDisposable
+internal class RewritingOptimizer : IPromptOptimizer, IDisposable
 {
     public const int Iterations = 3;
     public const int Rewrites = 3;

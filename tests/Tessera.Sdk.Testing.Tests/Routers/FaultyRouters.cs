@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
@@ -50,6 +51,7 @@ internal static class FaultyRouters
         ("CONF-R29", () => new SoftRouter { Learns = true, Wrap = (routing, context) => new GatedRouting(routing, context) { Refuses = false } }),
         ("CONF-R30", () => new SoftRouter { Learns = true, Wrap = (routing, context) => new GatedRouting(routing, context) { Alone = false } }),
         ("CONF-R31", () => new SoftRouter { Wrap = (routing, _) => new MixedRouting(routing) { LearnedPower = 2 } }),
+        ("CONF-R32", () => new HeldRouter()),
     ];
 
     private static RoutingWeights TopTwo(torch.Tensor weights, Func<torch.Tensor, torch.Tensor> experts, Func<torch.Tensor, torch.Tensor>? chosen = null)
@@ -59,6 +61,13 @@ internal static class FaultyRouters
     }
 
     private static void Keep(torch.Tensor tensor) => _kept.Add(tensor.DetachFromDisposeScope());
+
+    private sealed class HeldRouter : SoftRouter
+    {
+        private readonly GCHandle _holder;
+
+        public HeldRouter() => _holder = GCHandle.Alloc(this);
+    }
 
     private static SoftRouter Unrepeatable()
     {

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace Tessera.Sdk.Testing.Tests.Routers;
 
 /// <summary>A router that weighs experts by the softmax of ‖A x‖, as it stands a right one. Each hook lets it break one point of its contract.</summary>
-internal sealed class SoftRouter : IRouter
+internal class SoftRouter : IRouter
 {
     public ExpertMixing Mixing { get; init; } = ExpertMixing.Outputs;
 

@@ -45,6 +45,7 @@ internal static class FaultySteps
         ("CONF-S21", () => new SquareStep(), () => new SquareStep(_unfit) { Before = context => File.WriteAllText(Path.Combine(context.Folder, "begun.txt"), "") }),
         Faulty("CONF-S22", () => new SquareStep { HearsCancellation = false }),
         Faulty("CONF-S23", OnceDisposable),
+        Faulty("CONF-S24", () => new OddSteps.Held()),
     ];
 
     private static (string Id, Func<IPipelineStep> Create, Func<IPipelineStep> Unfit) Faulty(string id, Func<IPipelineStep> create) => (id, create, () => new SquareStep(_unfit));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tessera.Sdk.Steps;
 
 namespace Tessera.Sdk.Testing.Tests.Steps;
@@ -25,6 +26,14 @@ internal static class OddSteps
     internal sealed class Untyped : IPipelineStep
     {
         public async Task<object> RunAsync(IStepContext context, CancellationToken cancellationToken) => await new SquareStep().RunAsync(context, cancellationToken);
+    }
+
+    [Step("square", Description = "Squares random numbers, each into a file of its own.", Options = typeof(SquareOptions), Deterministic = true)]
+    internal sealed class Held : SquareStep
+    {
+        private readonly GCHandle _holder;
+
+        public Held() => _holder = GCHandle.Alloc(this);
     }
 
     [Step("count", Description = "Counts, and what it counted grows whenever it is read.", Deterministic = true)]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Tessera.Sdk.Schemas;
 using Tessera.Sdk.Tools;
@@ -51,6 +52,7 @@ internal static class FaultyTools
         ("CONF-T23", OnceDisposable),
         ("CONF-T24", () => new WriteTool { OnEvent = () => throw new KeyNotFoundException("never-seen.txt") }),
         ("CONF-T25", () => new WriteTool { Forgets = false }),
+        ("CONF-T26", () => new HeldTool()),
     ];
 
     private static Task<Observation?> None => Task.FromResult<Observation?>(null);
@@ -99,6 +101,13 @@ internal static class FaultyTools
         {
             Interlocked.Decrement(ref _busy);
         }
+    }
+
+    private sealed class HeldTool : WriteTool
+    {
+        private readonly GCHandle _holder;
+
+        public HeldTool() => _holder = GCHandle.Alloc(this);
     }
 
     private static WriteTool OnceDisposable()

@@ -11,7 +11,7 @@ namespace Tessera.Sdk.Testing.Tests.Tools;
 /// A tool that appends a line to a file and tells the file's mean length of a line. As it stands it keeps the contract;
 /// each hook lets it break one point of it.
 /// </summary>
-internal sealed class WriteTool : ITool, ISessionEventHandler<EnvironmentReset>, ISessionEventHandler<FileChanged>, IDisposable
+internal class WriteTool : ITool, ISessionEventHandler<EnvironmentReset>, ISessionEventHandler<FileChanged>, IDisposable
 {
     private int _calls;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Sdk.Testing.Steps;
 
 namespace Acme.Plugin1.Tests;
@@ -15,7 +16,11 @@ public sealed class Plugin1StepTests : IDisposable
     {
         var report = await StepConformance.CheckAsync(
             () => new Plugin1Step(new Plugin1Options { File = _file }),
-            new StepConformanceOptions { Unfit = [() => new Plugin1Step(new Plugin1Options { File = "missing.txt" })] },
+            new StepConformanceOptions
+            {
+                Unfit = [() => new Plugin1Step(new Plugin1Options { File = "missing.txt" })],
+                PartOptions = new JsonObject { ["file"] = _file },
+            },
             TestContext.Current.CancellationToken);
 
         report.ThrowIfFailed();

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 
-namespace Tessera.Hosting.Verification;
+namespace Tessera.Metadata;
 
 /// <summary>Writes types in signatures as text that is the same on both sides of a contract, whichever assembly says it.</summary>
 /// <param name="typeArguments">What stands for the type parameters; empty to write them as <c>!0</c>, <c>!1</c>.</param>

@@ -1,6 +1,6 @@
 using System.Reflection.Metadata;
 
-namespace Tessera.Hosting.Verification;
+namespace Tessera.Metadata;
 
 /// <summary>Full names of types and signatures of members, read from metadata.</summary>
 internal static class MetadataNames
@@ -14,6 +14,16 @@ internal static class MetadataNames
     public static string Of(MetadataReader reader, TypeReferenceHandle handle) => Of(reader, handle, MaxNesting);
 
     public static string Of(MetadataReader reader, TypeDefinitionHandle handle) => Of(reader, handle, MaxNesting);
+
+    /// <summary>The type behind a handle, an instance of a generic type standing for the generic type itself; null for arrays, pointers and parameters.</summary>
+    public static EntityHandle? TypeOf(MetadataReader reader, EntityHandle handle)
+    {
+        if (handle.Kind != HandleKind.TypeSpecification) return handle;
+        var blob = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)handle).Signature);
+        if (blob.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance) return null;
+        blob.ReadCompressedInteger();
+        return blob.ReadTypeHandle();
+    }
 
     public static string Signature(MethodSignature<string> signature) =>
         $"{(signature.GenericParameterCount > 0 ? $"`{signature.GenericParameterCount}" : "")}({string.Join(", ", signature.ParameterTypes)}) : {signature.ReturnType}";
