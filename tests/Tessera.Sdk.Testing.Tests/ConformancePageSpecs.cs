@@ -5,6 +5,7 @@ using Tessera.Sdk.Testing.Models;
 using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Steps;
+using Tessera.Sdk.Testing.Terminals;
 using Tessera.Sdk.Testing.Tools;
 using Tessera.Sdk.Testing.ToolSources;
 using Tessera.Unloading;
@@ -26,6 +27,7 @@ public class ConformancePageSpecs
         ["models"] = LanguageModelConformance.Checks,
         ["agents"] = AgentConformance.Checks,
         ["tool sources"] = ToolSourceConformance.Checks,
+        ["terminals"] = TerminalConformance.Checks,
     };
 
     public static TheoryData<string> Names => [.. Kits.Keys];
