@@ -1,6 +1,7 @@
 using System.Text;
 using Tessera.Sdk.Testing.Agents;
 using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Losses;
 using Tessera.Sdk.Testing.Models;
 using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
@@ -28,6 +29,7 @@ public class ConformancePageSpecs
         ["agents"] = AgentConformance.Checks,
         ["tool sources"] = ToolSourceConformance.Checks,
         ["terminals"] = TerminalConformance.Checks,
+        ["losses"] = LossConformance.Checks,
     };
 
     public static TheoryData<string> Names => [.. Kits.Keys];
