@@ -1,10 +1,12 @@
 using System.Text;
 using Tessera.Sdk.Testing.Agents;
 using Tessera.Sdk.Testing.Clusterers;
+using Tessera.Sdk.Testing.Losses;
 using Tessera.Sdk.Testing.Models;
 using Tessera.Sdk.Testing.Optimizers;
 using Tessera.Sdk.Testing.Routers;
 using Tessera.Sdk.Testing.Steps;
+using Tessera.Sdk.Testing.Terminals;
 using Tessera.Sdk.Testing.Tools;
 using Tessera.Sdk.Testing.ToolSources;
 using Tessera.Unloading;
@@ -26,6 +28,8 @@ public class ConformancePageSpecs
         ["models"] = LanguageModelConformance.Checks,
         ["agents"] = AgentConformance.Checks,
         ["tool sources"] = ToolSourceConformance.Checks,
+        ["terminals"] = TerminalConformance.Checks,
+        ["losses"] = LossConformance.Checks,
     };
 
     public static TheoryData<string> Names => [.. Kits.Keys];

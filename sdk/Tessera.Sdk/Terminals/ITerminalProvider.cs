@@ -14,5 +14,6 @@ public interface ITerminalProvider
     /// <summary>Opens a terminal.</summary>
     /// <param name="site">Where its programs run.</param>
     /// <returns>The terminal, which the caller disposes of.</returns>
+    /// <remarks>Of this process's own variables programs see those alone that they need, by name, such as <c>PATH</c>: others may hold secrets.</remarks>
     ITerminal Open(TerminalSite site);
 }

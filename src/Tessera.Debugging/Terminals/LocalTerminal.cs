@@ -91,6 +91,7 @@ public sealed class LocalTerminal : ITerminal
         if (!Directory.Exists(folder)) throw new TerminalException(command, $"error TESS4111: {command.Program} cannot be started in '{folder}': there is no such folder. Give a folder that exists.");
         var environment = BuildEnvironment(command);
         var program = ProgramSearch.Find(command, folder, environment);
+        NulCharacters.Refuse(command, environment);
         var (started, arguments) = StartsSandboxes ? (program, command.Arguments) : OwnSession.Of(program, command.Arguments);
         return (started, arguments, folder, environment);
     }

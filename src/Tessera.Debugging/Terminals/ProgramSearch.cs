@@ -37,7 +37,8 @@ internal static class ProgramSearch
         ? environment.GetValueOrDefault("PATHEXT", ".EXE").Split(';', StringSplitOptions.RemoveEmptyEntries).Select(extension => path + extension).Prepend(path)
         : [path];
 
-    private static bool IsExecutable(string file) =>
+    /// <summary>Whether a file is there and may be executed.</summary>
+    public static bool IsExecutable(string file) =>
         File.Exists(file)
         && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 

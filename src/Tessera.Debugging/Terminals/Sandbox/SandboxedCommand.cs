@@ -16,7 +16,7 @@ internal sealed record SandboxedCommand(TerminalCommand Command, string Program,
     ];
 
     /// <summary>Finds the program.</summary>
-    /// <exception cref="TerminalException">There is no such program or folder, or it is not seen inside.</exception>
+    /// <exception cref="TerminalException">There is no such program or folder, it is not seen inside, or it cannot be started.</exception>
     public static SandboxedCommand Prepare(TerminalCommand command, TerminalSite site, SandboxView view)
     {
         var folder = Path.GetFullPath(command.WorkingFolder ?? view.Folder, view.Folder);
@@ -25,6 +25,9 @@ internal sealed record SandboxedCommand(TerminalCommand Command, string Program,
         var environment = Variables(command, site, view);
         var visible = new Dictionary<string, string>(environment) { ["PATH"] = string.Join(':', environment.GetValueOrDefault("PATH", "").Split(':').Where(place => place.StartsWith('/') && view.Shows(place))) };
         var program = ProgramSearch.Find(command, folder, visible);
+        NulCharacters.Refuse(command, environment);
+        // bubblewrap would say so only once it runs, when a session is already open.
+        if (!ProgramSearch.IsExecutable(program)) throw StartFailure.Of(command, new UnauthorizedAccessException("it may not be executed"));
         return view.Shows(program) ? new SandboxedCommand(command, program, folder, environment) : throw Unseen(command, program);
     }
 
