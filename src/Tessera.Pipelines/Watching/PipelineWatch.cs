@@ -124,13 +124,17 @@ public sealed class PipelineWatch
     // Of the folders that were named, the plugins that are used; while something is wrong, also those that could be what is missing.
     private IReadOnlyList<WatchedPlace> PlacesFor(Pipeline? pipeline, PluginCatalog catalog)
     {
+        var watched = _options.WatchedFolders.Select(Path.GetFullPath).ToList();
         var used = (pipeline?.Plugins ?? _before?.Pipeline.Plugins ?? []).Select(plugin => plugin.Folder).ToHashSet(StringComparer.Ordinal);
+        var plugins = catalog.Plugins.Where(_plugins.Watches).Select(plugin => plugin.Folder).Where(folder => !_isRight || used.Contains(folder))
+            .Union(_before?.Plugins.Select(plugin => plugin.Folder) ?? []).ToList();
         return
         [
             new WatchedPlace(Path.GetFullPath(_options.File)),
-            .. _options.WatchedFolders.Select(folder => new WatchedPlace(Path.GetFullPath(folder))),
-            .. catalog.Plugins.Where(_plugins.Watches).Select(plugin => plugin.Folder).Where(folder => !_isRight || used.Contains(folder))
-                .Union(_before?.Plugins.Select(plugin => plugin.Folder) ?? []).Select(folder => new WatchedPlace(folder, WithFolders: true)),
+            .. watched.Select(folder => new WatchedPlace(folder)),
+            .. plugins.Select(folder => new WatchedPlace(folder, WithFolders: true)),
+            // Beside an installed version lies the file that says which one is in use.
+            .. plugins.Except(watched).Select(folder => new WatchedPlace(Path.GetDirectoryName(folder)!)),
         ];
     }
 }
