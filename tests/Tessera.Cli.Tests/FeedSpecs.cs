@@ -13,6 +13,7 @@ public sealed class FeedSpecs : IDisposable
     [Fact]
     public async Task I_install_a_plugin_by_its_id_and_update_it()
     {
+        (await _work.RunAsync("plugins", "update", "--source", "packages", "--in", "mine")).StandardOutput.Should().StartWith("No plugin is installed in ");
         CountToolPackage.Lay(_work.At("packages"), "1.0.0");
         var installed = await _work.RunAsync("plugins", "install", "samples.count-tool", "--source", "packages", "--into", "mine");
         installed.ExitCode.Should().Be(0, installed.StandardError);

@@ -37,6 +37,22 @@ public sealed class WatchSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_plugin_that_is_installed_anew_into_a_watched_folder_is_loaded_again()
+    {
+        (await _work.RunAsync("plugins", "install", "plugin", "--into", "mine")).ExitCode.Should().Be(0);
+        await using var watch = _work.Start("run", "watched.yaml", "--watch", "--plugins", "mine");
+        await watch.HasToldAsync(Waiting);
+
+        Build("MORNING");
+        (await _work.RunAsync("plugins", "install", "plugin", "--into", "mine")).ExitCode.Should().Be(0);
+        await watch.HasToldAsync("was built anew");
+        await watch.HasToldAsync(Waiting);
+
+        Greeting().Should().Be("Good morning, you.");
+        await EndAsync(watch);
+    }
+
+    [Fact]
     public async Task A_pipeline_that_is_edited_is_run_again()
     {
         await using var watch = Start();

@@ -48,6 +48,22 @@ public sealed class LockSpecs : IDisposable
         summary.Warnings.Should().ContainSingle().Which.Should().Contain("warning TESS3040").And.Contain("1.1.0");
     }
 
+    [Theory]
+    [InlineData("""{"sdk":"\ud800","plugins":[]}""")]
+    [InlineData("""{"sdk":"0.1.0","plugins":[{"id":"\udc00"}]}""")]
+    [InlineData("""{"sdk":"0.1.0","\ud800":1,"plugins":[]}""")]
+    [InlineData("""{"sdk":"0.1.0","plugins":[{"id":"acme","version":"1\nerror: "}]}""")]
+    [InlineData("""{"sdk":"\u001b[2J","plugins":[]}""")]
+    public void A_lock_with_texts_that_are_none_is_damaged_and_written_anew(string json)
+    {
+        var pipeline = _fixture.Load(Yaml, _fixture.PluginOf("1.0.0", "locked")).Pipeline;
+        File.WriteAllText(LockFile, json);
+
+        PipelineLock.Check(pipeline)!.Id.Should().Be("TESS3041");
+        PipelineLock.Write(pipeline).Should().HaveCount(2);
+        PipelineLock.Check(pipeline).Should().BeNull();
+    }
+
     [Fact]
     public void A_plugin_that_the_lock_does_not_name_is_a_difference_and_one_that_nobody_uses_is_none()
     {

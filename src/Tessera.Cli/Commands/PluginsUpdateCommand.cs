@@ -22,13 +22,15 @@ internal static class PluginsUpdateCommand
             "tessera plugins update", "tessera plugins update acme.tools --source ~/packages") { id, source, folder };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var installation = new PluginInstallation(PluginsFolder.Choose(parsed.GetValue(folder), folder.Name));
+            var place = PluginsFolder.Choose(parsed.GetValue(folder), folder.Name);
+            var installation = new PluginInstallation(place);
             var named = parsed.GetValue(id);
             var plugins = named is not null ? [installation.Find(named)] : installation.List();
             var feeds = new FeedInstallation(PluginFeeds.Open(parsed.GetValue(source) ?? []), installation);
             var outcomes = new List<Outcome>();
             foreach (var plugin in plugins) outcomes.Add(await UpdateAsync(feeds, plugin, isNamed: named is not null, cancellation).ConfigureAwait(false));
             if (parsed.GetValue(CommonOptions.Json)) WriteJson(outcomes);
+            else if (outcomes.Count == 0) Console.WriteLine($"No plugin is installed in {place}");
             else foreach (var outcome in outcomes) WriteText(outcome);
             return outcomes.All(outcome => outcome.Status != Failed) ? ExitCodes.Success : named is not null ? ExitCodes.Invalid : ExitCodes.Failed;
         });

@@ -18,6 +18,8 @@ public static class PluginPacking
         ArgumentNullException.ThrowIfNull(project);
         ArgumentNullException.ThrowIfNull(output);
         var place = new SourceLocation(Path.GetFullPath(project));
+        if (File.Exists(output))
+            throw new TesseraException(Diagnostic.Error("TESS2089", "Packages are laid into a folder, and this is a file.", new SourceLocation(Path.GetFullPath(output)), "Name another folder with --output."));
         var made = Directory.CreateTempSubdirectory("tessera-pack-");
         try
         {

@@ -1,11 +1,10 @@
 using System.Security;
-using System.Text.RegularExpressions;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Distribution.Authoring;
 
 /// <summary>A plugin's project, made of one of the templates in the package Tessera.Templates.</summary>
-public static partial class PluginProject
+public static class PluginProject
 {
     private const string Templates = "Tessera.Templates";
     private const int TemplateIsMissing = 103;
@@ -22,11 +21,11 @@ public static partial class PluginProject
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(folder);
-        if (!Name().IsMatch(name))
-            throw new TesseraException(Diagnostic.Error("TESS2071", $"'{name}' is not a name for a plugin's project.", remedy: "Use words of letters and digits, joined by dots or hyphens, beginning with a letter, such as Acme.LineCount."));
+        if (ProjectName.FaultOf(name) is { } fault)
+            throw new TesseraException(Diagnostic.Error("TESS2071", $"'{name}' is not a name for a plugin's project{fault}.", remedy: "Use words of letters and digits, each beginning with a letter, joined by dots or hyphens, such as Acme.LineCount."));
         if (Path.Exists(folder) && (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any()))
             throw new TesseraException(Diagnostic.Error("TESS2072", "There is something already where the plugin is to go.", new SourceLocation(Path.GetFullPath(folder)), "Choose another name, or another folder with --output."));
-        if (source is not null && !IsAddress(source)) source = Path.GetFullPath(source);
+        if (source is not null && !IsAddress(source)) source = FolderOf(source);
 
         var dotnet = new DotnetCommand(told: null);
         string[] create = ["new", $"tessera-{kind}", "--name", name, "--output", folder];
@@ -64,6 +63,7 @@ public static partial class PluginProject
 
     private static bool IsAddress(string source) => Uri.TryCreate(source, UriKind.Absolute, out var address) && !address.IsFile;
 
-    [GeneratedRegex(@"\A[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*\z")]
-    private static partial Regex Name();
+    // Where the templates are installed already nobody else would look there, and the project could not be restored.
+    private static string FolderOf(string source) => Directory.Exists(source) ? Path.GetFullPath(source) : throw new TesseraException(Diagnostic.Error(
+        "TESS2088", "There is no folder with packages here.", new SourceLocation(Path.GetFullPath(source)), "Name the feed that has the platform's packages, a folder or an address, with --source FEED."));
 }

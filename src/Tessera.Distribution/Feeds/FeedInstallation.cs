@@ -49,9 +49,10 @@ public sealed class FeedInstallation(PluginFeeds feeds, PluginInstallation insta
     private async Task<(InstalledPlugin? Installed, IReadOnlyList<Diagnostic> Unfit)> InstallFirstAsync(IReadOnlyList<FeedPackage> candidates, string? pluginId, CancellationToken cancellationToken)
     {
         var unfit = new List<Diagnostic>();
-        var folder = Directory.CreateTempSubdirectory("tessera-feed-");
+        DirectoryInfo? folder = null;
         try
         {
+            folder = Directory.CreateTempSubdirectory("tessera-feed-");
             foreach (var candidate in candidates.Take(MostLookedAt))
             {
                 var file = Path.Combine(folder.FullName, "package.nupkg");
@@ -60,6 +61,7 @@ public sealed class FeedInstallation(PluginFeeds feeds, PluginInstallation insta
                 // Where it was looked at is gone when this is read.
                 List<Diagnostic> problems = [.. package.Problems.Select(problem => problem with { Location = new SourceLocation($"{candidate} in {candidate.Feed.Address}") })];
                 if (pluginId is not null && package.Plugin.Manifest?.Id is { } found && found != pluginId) throw Another(candidate, found, pluginId);
+                if (NuGetVersion.TryParse(package.Plugin.Manifest?.Version, out var own) && own != candidate.Version) throw Mislabelled(candidate, own);
                 if (problems.Count == 0) return (installation.Install(file), unfit);
                 if (package.FitsHost) throw new TesseraException(problems);
                 unfit.AddRange(problems);
@@ -67,9 +69,14 @@ public sealed class FeedInstallation(PluginFeeds feeds, PluginInstallation insta
 
             return (null, unfit);
         }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new TesseraException(Diagnostic.Error(
+                "TESS2050", $"The plugin cannot be installed: {refused.Message}", new SourceLocation(Path.GetTempPath()), "Packages are unpacked there to be looked at: make room, or name another folder in TMPDIR."), refused);
+        }
         finally
         {
-            folder.Delete(recursive: true);
+            folder?.Delete(recursive: true);
         }
     }
 
@@ -87,6 +94,10 @@ public sealed class FeedInstallation(PluginFeeds feeds, PluginInstallation insta
 
     private static TesseraException Another(FeedPackage candidate, string found, string wanted) => new(Diagnostic.Error(
         "TESS2084", $"The package {candidate} holds the plugin '{found}', not '{wanted}'.", new SourceLocation(candidate.Feed.Address), $"Install the newer {wanted} by the id of its own package."));
+
+    // An update would install it again and again: it never becomes the version that the feed promises.
+    private static TesseraException Mislabelled(FeedPackage candidate, NuGetVersion found) => new(Diagnostic.Error(
+        "TESS2087", $"The package {candidate} holds version {found.ToNormalizedString()} of the plugin.", new SourceLocation(candidate.Feed.Address), "Tell the package's author, or choose another version. Nothing was installed."));
 
     private static IEnumerable<Diagnostic> Softened(IEnumerable<Diagnostic> problems) => problems.Select(problem => problem with { Severity = DiagnosticSeverity.Warning, Remedy = null });
 }

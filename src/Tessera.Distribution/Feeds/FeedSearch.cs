@@ -37,6 +37,8 @@ internal sealed record FeedSearch(string Id, IReadOnlyList<FeedPackage> Packages
 
     private void RequireSome()
     {
+        // Of a plugin's name nothing is known where nobody could be asked.
+        if (Problems.Count == Feeds.Count) throw new TesseraException(Problems);
         if (Packages.Count == 0) throw Missing($"No feed has a package '{Id}'.", "Look at how it is spelled, or name the feed that has it with --source.");
     }
 

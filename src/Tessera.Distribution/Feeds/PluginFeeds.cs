@@ -1,4 +1,5 @@
 using NuGet.Configuration;
+using NuGet.Packaging;
 using Tessera.Sdk.Diagnostics;
 
 namespace Tessera.Distribution.Feeds;
@@ -32,8 +33,12 @@ public sealed class PluginFeeds
     }
 
     /// <summary>The packages that the feeds have under an id, the newest first; of one version, the one of the feed that is named first.</summary>
+    /// <exception cref="TesseraException">TESS2086: no package has such an id.</exception>
     internal async Task<FeedSearch> FindAsync(string id, CancellationToken cancellationToken)
     {
+        if (!PackageIdValidator.IsValidPackageId(id))
+            throw new TesseraException(Diagnostic.Error(
+                "TESS2086", $"'{id}' is not the id of a package.", remedy: "With --source or --version, name a package by its id, such as acme.tools; without them, a file or a folder by its path."));
         var answers = await Task.WhenAll(_feeds.Select(feed => AskAsync(feed, id, cancellationToken))).ConfigureAwait(false);
         var found = answers.SelectMany(answer => answer.Found).DistinctBy(package => package.Version).OrderByDescending(package => package.Version).ToList();
         return new FeedSearch(id, found, [.. answers.SelectMany(answer => answer.Problems)], [.. _feeds.Select(feed => feed.Address)]);

@@ -32,10 +32,12 @@ internal static class PluginArchive
             foreach (var entry in zip.Entries.Where(entry => entry.FullName.StartsWith(root, StringComparison.Ordinal) && !entry.FullName.EndsWith('/')).Take(MostFiles + 1).Index())
             {
                 if (entry.Index == MostFiles) throw new InvalidDataException($"It has more than {MostFiles} files.");
-                left -= Write(entry.Item, Path.Combine(target, NameOf(entry.Item, root)), left);
+                var path = Path.Combine(target, NameOf(entry.Item, root));
+                if (IsTaken(path, target)) throw new InvalidDataException($"'{entry.Item.FullName}' is there twice.");
+                left -= Write(entry.Item, path, left);
             }
         }
-        catch (Exception unfit) when (unfit is InvalidDataException or NotSupportedException or EndOfStreamException)
+        catch (Exception unfit) when (unfit is InvalidDataException or NotSupportedException or EndOfStreamException or PathTooLongException)
         {
             throw new TesseraException(Diagnostic.Error("TESS2056", $"The file cannot be unpacked: {unfit.Message}", new SourceLocation(archive), "Get the file again, or make it anew with 'dotnet pack'."), unfit);
         }
@@ -55,6 +57,14 @@ internal static class PluginArchive
         if (((entry.ExternalAttributes >> UnixTypeShift) & UnixTypeBits) == UnixLink) throw new InvalidDataException($"'{entry.FullName}' is a link.");
         var isPlain = name.Split('/').All(part => part.Length > 0 && part is not ("." or "..") && part.AsSpan().IndexOfAny("\\:\0") < 0);
         return isPlain ? name : throw new InvalidDataException($"'{entry.FullName}' is no name of a file within a plugin.");
+    }
+
+    // Also where a file's name is that of another one's folder.
+    private static bool IsTaken(string path, string target)
+    {
+        if (Directory.Exists(path)) return true;
+        while (path.Length > target.Length && !File.Exists(path)) path = Path.GetDirectoryName(path)!;
+        return path.Length > target.Length;
     }
 
     // The length that an entry names is what its author says; what comes out is counted.

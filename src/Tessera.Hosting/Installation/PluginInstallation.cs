@@ -153,6 +153,10 @@ public sealed class PluginInstallation(string folder, TimeProvider? time = null)
 
     private static InstalledPlugin RefuseUnfit(string folder)
     {
+        if (!Directory.Exists(folder))
+            throw new TesseraException(Diagnostic.Error(
+                PluginPackage.HoldsNoPlugin, File.Exists(folder) ? "This is no plugin: it is neither a folder nor a package (.nupkg) or zip of one." : "There is nothing here to install.", new SourceLocation(folder),
+                "Look at how it is spelled. Name the folder that the plugin's build left, or a package of it; or, for a plugin that a feed has, its id."));
         if (!File.Exists(Path.Combine(folder, PluginManifest.FileName)))
             throw new TesseraException(Diagnostic.Error(
                 "TESS2051", $"There is no plugin in this folder: it has no {PluginManifest.FileName}.", new SourceLocation(folder), "Name the folder that the plugin's build left; or, for a plugin that a feed has, give --source FEED with its id."));

@@ -11,18 +11,19 @@ namespace Tessera.Hosting.Reloading;
 /// which this process has mapped would kill it. All others are loaded where they lie.
 /// </summary>
 /// <param name="isWatched">Which ones are watched.</param>
-internal sealed class CopyingPluginLoader(Func<InstalledPlugin, bool> isWatched) : IPluginLoader, IDisposable
+/// <param name="time">The time; null for the system's.</param>
+internal sealed class CopyingPluginLoader(Func<InstalledPlugin, bool> isWatched, TimeProvider? time = null) : IPluginLoader, IDisposable
 {
     private readonly McMasterPluginLoader _inPlace = new();
     private readonly McMasterPluginLoader _unloadable = new(unloadable: true);
-    private readonly Lazy<string> _copies = new(() => Directory.CreateTempSubdirectory("tessera-watch-").FullName);
+    private readonly Lazy<CopiesFolder> _copies = new(() => new CopiesFolder(time ?? TimeProvider.System));
     private int _count;
 
     public (Assembly Assembly, AssemblyLoadContext Context) Load(InstalledPlugin plugin, IReadOnlyList<Assembly> shared)
     {
         if (!isWatched(plugin)) return _inPlace.Load(plugin, shared);
         // Of its own name: context and assembly tell by it where they come from.
-        var copy = Path.Combine(_copies.Value, $"{Interlocked.Increment(ref _count)}", Path.GetFileName(plugin.Folder));
+        var copy = Path.Combine(_copies.Value.Path, $"{Interlocked.Increment(ref _count)}", Path.GetFileName(plugin.Folder));
         foreach (var file in PluginFiles.In(plugin.Folder))
         {
             var target = Path.Combine(copy, Path.GetRelativePath(plugin.Folder, file));
@@ -39,14 +40,6 @@ internal sealed class CopyingPluginLoader(Func<InstalledPlugin, bool> isWatched)
 
     public void Dispose()
     {
-        if (!_copies.IsValueCreated) return;
-        try
-        {
-            Directory.Delete(_copies.Value, recursive: true);
-        }
-        catch (Exception held) when (held is IOException or UnauthorizedAccessException)
-        {
-            // Some systems keep the files of what is still loaded; the folder is temporary.
-        }
+        if (_copies.IsValueCreated) _copies.Value.Dispose();
     }
 }

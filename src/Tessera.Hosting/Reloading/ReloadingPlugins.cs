@@ -24,7 +24,7 @@ public sealed class ReloadingPlugins : IDisposable
     public ReloadingPlugins(IEnumerable<string> watched, ILoggerFactory? loggers = null, TimeProvider? time = null)
     {
         _watched = [.. watched.Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))];
-        _loader = new CopyingPluginLoader(Watches);
+        _loader = new CopyingPluginLoader(Watches, time);
         _activator = new PluginActivator(_loader, loggers, time);
     }
 

@@ -88,7 +88,7 @@ public static class PipelineLock
     private static JsonObject Read(string file)
     {
         var bytes = RegularFile.ReadAtMost(file, MostBytes) ?? throw new JsonException($"It is larger than {MostBytes / 1024 / 1024} MiB.");
-        return JsonNode.Parse(bytes, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) is JsonObject { } locked && locked["plugins"] is JsonArray
+        return PinnedPlugins.Parse(bytes) is { } locked && locked["plugins"] is JsonArray
             ? locked
             : throw new JsonException("It is not an object with 'sdk' and 'plugins'.");
     }

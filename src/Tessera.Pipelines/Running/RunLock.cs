@@ -67,7 +67,7 @@ internal static class RunLock
     {
         try
         {
-            return File.Exists(folder.LockFile) ? JsonNode.Parse(File.ReadAllBytes(folder.LockFile), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject : null;
+            return File.Exists(folder.LockFile) ? PinnedPlugins.Parse(File.ReadAllBytes(folder.LockFile)) : null;
         }
         catch (Exception unfit) when (unfit is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -58,11 +58,12 @@ public sealed class PipelineWatch
     {
         files = files.And([new WatchedPlace(Path.GetFullPath(_options.File))]);
         var catalog = PluginCatalog.Discover(_options.Folders);
+        var text = WatchedState.TextOf(_options.File);
         var loaded = PipelineLoader.Load(_options.File, _options.Overrides, catalog);
         files = files.And(PlacesFor(loaded.Pipeline, catalog));
         try
         {
-            if (loaded.Pipeline is { } pipeline) await RunAsync(pipeline, catalog, changed, cancellationToken).ConfigureAwait(false);
+            if (loaded.Pipeline is { } pipeline) await RunAsync(WatchedState.Of(pipeline, text, _plugins.Watches), catalog, changed, cancellationToken).ConfigureAwait(false);
             else Refuse(loaded.Diagnostics);
             if (await _plugins.FindHeldAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } held) _observer.Tell(held);
         }
@@ -82,9 +83,9 @@ public sealed class PipelineWatch
         return files.Only(PlacesFor(loaded.Pipeline, catalog));
     }
 
-    private async Task RunAsync(Pipeline pipeline, PluginCatalog catalog, long changed, CancellationToken cancellationToken)
+    private async Task RunAsync(WatchedState now, PluginCatalog catalog, long changed, CancellationToken cancellationToken)
     {
-        var now = WatchedState.Of(pipeline, _plugins.Watches);
+        var pipeline = now.Pipeline;
         var (before, wasRight) = (_before, _isRight);
         var others = before is null ? [] : now.ChangedSince(before);
         // Files may be touched, or written anew as they were.
@@ -123,13 +124,17 @@ public sealed class PipelineWatch
     // Of the folders that were named, the plugins that are used; while something is wrong, also those that could be what is missing.
     private IReadOnlyList<WatchedPlace> PlacesFor(Pipeline? pipeline, PluginCatalog catalog)
     {
+        var watched = _options.WatchedFolders.Select(Path.GetFullPath).ToList();
         var used = (pipeline?.Plugins ?? _before?.Pipeline.Plugins ?? []).Select(plugin => plugin.Folder).ToHashSet(StringComparer.Ordinal);
+        var plugins = catalog.Plugins.Where(_plugins.Watches).Select(plugin => plugin.Folder).Where(folder => !_isRight || used.Contains(folder))
+            .Union(_before?.Plugins.Select(plugin => plugin.Folder) ?? []).ToList();
         return
         [
             new WatchedPlace(Path.GetFullPath(_options.File)),
-            .. _options.WatchedFolders.Select(folder => new WatchedPlace(Path.GetFullPath(folder))),
-            .. catalog.Plugins.Where(_plugins.Watches).Select(plugin => plugin.Folder).Where(folder => !_isRight || used.Contains(folder))
-                .Union(_before?.Plugins.Select(plugin => plugin.Folder) ?? []).Select(folder => new WatchedPlace(folder, WithFolders: true)),
+            .. watched.Select(folder => new WatchedPlace(folder)),
+            .. plugins.Select(folder => new WatchedPlace(folder, WithFolders: true)),
+            // Beside an installed version lies the file that says which one is in use.
+            .. plugins.Except(watched).Select(folder => new WatchedPlace(Path.GetDirectoryName(folder)!)),
         ];
     }
 }

@@ -41,8 +41,30 @@ public sealed class PackingSpecs : IDisposable
     [InlineData("-Acme")]
     [InlineData("1st")]
     [InlineData("")]
+    [InlineData("class")]
+    [InlineData("Acme.event")]
+    [InlineData("Acme.1st")]
+    [InlineData("Tessera.Sdk")]
     public async Task A_name_that_would_not_do_is_refused_before_anything_is_made(string name) =>
         (await Refused(() => PluginProject.CreateAsync("tool", name, Path.Combine(_folder.Path, "new"), source: null, CancellationToken.None))).Id.Should().Be("TESS2071");
+
+    [Fact]
+    public async Task A_feed_that_is_not_there_is_refused_before_anything_is_made()
+    {
+        var folder = Path.Combine(_folder.Path, "new");
+
+        (await Refused(() => PluginProject.CreateAsync("tool", "Acme", folder, Path.Combine(_folder.Path, "missing"), CancellationToken.None))).Id.Should().Be("TESS2088");
+
+        Directory.Exists(folder).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task Packages_are_not_laid_into_a_file()
+    {
+        _folder.File("out", "mine");
+
+        (await Refused(told: null)).Id.Should().Be("TESS2089");
+    }
 
     [Fact]
     public async Task What_is_there_already_is_not_written_into()

@@ -57,7 +57,8 @@ public sealed class FeedInstallationSpecs : IDisposable
 
         (await Refused("acme.missing", null, Packages)).Should().ContainSingle().Which.ToString().Should().Contain("TESS2078").And.Contain("'acme.missing'").And.Contain(Packages);
         (await Refused(CountToolPackage.Id, null, Packages)).Should().ContainSingle().Which.ToString().Should().Contain("TESS2078").And.Contain("--version 1.0.0-beta.1");
-        (await Refused("../plugins", null, Packages)).Should().ContainSingle().Which.Id.Should().Be("TESS2078");
+        foreach (var path in new[] { "../plugins", "packages/acme.nupkg", "a b", "" })
+            (await Refused(path, null, Packages)).Should().ContainSingle().Which.Id.Should().Be("TESS2086");
         Directory.Exists(Path.Combine(_folder.Path, "plugins")).Should().BeFalse();
     }
 
@@ -87,6 +88,21 @@ public sealed class FeedInstallationSpecs : IDisposable
         result.Warnings.Select(warning => (warning.Id, warning.Severity, warning.Location!.File)).Should()
             .Equal(("TESS2077", DiagnosticSeverity.Warning, missing), ("TESS2077", DiagnosticSeverity.Warning, $"{strange.Address}/index.json"));
         (await Refused("acme.missing", null, sources)).Select(problem => problem.Id).Should().Equal("TESS2077", "TESS2077", "TESS2078");
+    }
+
+    [Fact]
+    public async Task Where_no_feed_answers_nothing_is_said_of_the_plugins_name() =>
+        (await Refused(CountToolPackage.Id, null, Path.Combine(_folder.Path, "missing"))).Should().ContainSingle().Which.Id.Should().Be("TESS2077");
+
+    [Fact]
+    public async Task A_package_whose_plugin_has_another_version_is_not_installed()
+    {
+        CountToolPackage.Lay(Packages, "1.0.0");
+        await InstallAsync(CountToolPackage.Id, null, Packages);
+        CountToolPackage.Lay(Packages, "2.0.0", manifest => manifest["version"] = "1.0.0");
+
+        (await Refused(CountToolPackage.Id, null, Packages)).Should().ContainSingle().Which.ToString().Should().Contain("TESS2087").And.Contain("2.0.0").And.Contain("1.0.0");
+        Plugins.Find(CountToolPackage.Id).Manifest!.Version.Should().Be("1.0.0");
     }
 
     [Fact]

@@ -53,6 +53,21 @@ public sealed class ArchiveSpecs : IDisposable
     public void A_file_that_is_there_twice_is_refused_whole() => FluentActions.Invoking(() => new PluginInstallation(Plugins).Install(Steps(zip => Add(zip, "plugin/plugin.json", "{}"))))
         .Should().Throw<TesseraException>();
 
+    [Theory]
+    [InlineData("plugin/notes", "plugin/notes")]
+    [InlineData("plugin/notes", "plugin/notes/of/mine")]
+    [InlineData("plugin/notes/of/mine", "plugin/notes")]
+    public void A_name_that_another_one_takes_is_refused(string first, string second) => Refused(
+        zip =>
+        {
+            Add(zip, first, "one");
+            Add(zip, second, "two");
+        },
+        "TESS2056");
+
+    [Fact]
+    public void A_name_that_no_disk_takes_is_refused() => Refused(zip => Add(zip, $"plugin/{new string('x', 300)}", "long"), "TESS2056");
+
     [Fact]
     public void Files_without_end_are_refused() => Refused(zip =>
     {

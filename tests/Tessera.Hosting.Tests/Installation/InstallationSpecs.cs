@@ -166,6 +166,18 @@ public sealed class InstallationSpecs : IDisposable
         install.Should().Throw<TesseraException>().Which.Diagnostics.Single().Id.Should().Be("TESS2051");
     }
 
+    [Theory]
+    [InlineData("missing.nupkg", "nothing here")]
+    [InlineData("notes.txt", "neither a folder nor a package")]
+    public void What_is_no_folder_is_not_called_one(string name, string reason)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "notes.txt"), "mine");
+
+        var install = () => new PluginInstallation(Plugins).Install(Path.Combine(_folder.Path, name));
+
+        install.Should().Throw<TesseraException>().Which.Diagnostics.Single().ToString().Should().Contain("TESS2051").And.Contain(reason);
+    }
+
     [Fact]
     public void A_plugin_that_was_copied_by_hand_is_not_hidden_behind_silently()
     {
