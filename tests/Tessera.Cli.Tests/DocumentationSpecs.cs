@@ -21,6 +21,21 @@ public partial class DocumentationSpecs
         else text.Should().Be(current, "{0} is to show its sources; run the tests with TESSERA_UPDATE_DOCS=1 to renew it", document);
     }
 
+    public static TheoryData<string> Commands =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Order(StringComparer.Ordinal).SelectMany(file => Run().Matches(File.ReadAllText(file)))
+            .SelectMany(match => match.Groups["commands"].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task A_command_on_what_is_in_the_repository_succeeds(string command)
+    {
+        command.Should().StartWith("tessera ");
+
+        var result = await TesseraProcess.RunAsync(command.Split(' ')[1..]);
+
+        result.ExitCode.Should().Be(0, "{0}{1}", result.StandardOutput, result.StandardError);
+    }
+
     [Fact]
     public async Task The_README_shows_what_the_quickstart_prints()
     {
@@ -69,6 +84,9 @@ public partial class DocumentationSpecs
 
     [GeneratedRegex(@"(?<head><!-- snippet: (?<source>\S+)(?: for (?<name>\w+))? -->\n```\w+\n).*?```", RegexOptions.Singleline)]
     private static partial Regex Snippet();
+
+    [GeneratedRegex(@"<!-- run -->\n```bash\n(?<commands>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Run();
 
     [GeneratedRegex(@"(?<head><!-- output of the quickstart -->\n```\n)(?<output>.*?)```", RegexOptions.Singleline)]
     private static partial Regex Output();
