@@ -6,6 +6,7 @@ using Tessera.ToolSources.Mcp;
 namespace Tessera.Mcp.Tests.Sources;
 
 /// <summary>What is asked of strangers' sources of tools holds for the one that is shipped.</summary>
+[Collection(nameof(ProgramsOfThisProcess))]
 public class ConformanceSpecs
 {
     [Fact]
@@ -25,3 +26,7 @@ public class ConformanceSpecs
 
     private static McpToolSource Create(IReadOnlyList<string> command, IReadOnlyList<string>? tools = null) => new(new McpOptions { Command = command, Tools = tools }, TimeProvider.System);
 }
+
+/// <summary>Tests that look at which programs this process has started: those that start some run before.</summary>
+[CollectionDefinition(nameof(ProgramsOfThisProcess), DisableParallelization = true)]
+public class ProgramsOfThisProcess;
