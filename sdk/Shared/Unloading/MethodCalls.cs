@@ -28,7 +28,9 @@ internal static class MethodCalls
                     found.Add((EntityHandle)MetadataTokens.Handle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += checked(code.ReadInt32() * sizeof(int));
+                    // Read first: the left side of an addition would be looked at before.
+                    var targets = code.ReadInt32();
+                    code.Offset += checked(targets * sizeof(int));
                     break;
                 default:
                     code.Offset += SizeOf(operand);
