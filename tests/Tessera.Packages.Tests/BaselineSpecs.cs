@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using CliWrap;
 using CliWrap.Buffered;
 
 namespace Tessera.Packages.Tests;
@@ -28,8 +27,8 @@ public sealed class BaselineSpecs(Feed feed) : IDisposable
         packed.StandardOutput.Should().Contain("CP0001").And.Contain("Tessera.Sdk.LostSince");
     }
 
-    private Task<BufferedCommandResult> PackAsync(string baseline) => DotnetAsync(
-        "pack", Path.Combine(Repository.Root, "sdk", "Tessera.Sdk"), "--no-build", "-c", Repository.Configuration, "-o", Path.Combine(_folder.Path, "packed"),
+    private Task<BufferedCommandResult> PackAsync(string baseline) => Programs.RunAsync(
+        "dotnet", "pack", Path.Combine(Repository.Root, "sdk", "Tessera.Sdk"), "--no-build", "-c", Repository.Configuration, "-o", Path.Combine(_folder.Path, "packed"),
         $"-p:PackageValidationBaselinePath={baseline}", "-nodeReuse:false", "--nologo");
 
     /// <summary>The package, had it been published with one type that is gone since.</summary>
@@ -44,8 +43,7 @@ public sealed class BaselineSpecs(Feed feed) : IDisposable
             </Project>
             """);
         await File.WriteAllTextAsync(Path.Combine(project, "LostSince.cs"), "namespace Tessera.Sdk { public interface LostSince; }");
-        var built = await DotnetAsync("build", project, "-o", Path.Combine(project, "out"), "-nodeReuse:false", "--nologo");
-        built.ExitCode.Should().Be(0, "{0}", built.StandardOutput);
+        await Programs.RequireAsync("dotnet", "build", project, "-o", Path.Combine(project, "out"), "-nodeReuse:false", "--nologo");
 
         var earlier = Path.Combine(_folder.Path, "earlier.nupkg");
         File.Copy(feed.Package("Tessera.Sdk"), earlier);
@@ -53,11 +51,5 @@ public sealed class BaselineSpecs(Feed feed) : IDisposable
         package.GetEntry("ref/net10.0/Tessera.Sdk.dll")!.Delete();
         package.CreateEntryFromFile(Path.Combine(project, "out", "Tessera.Sdk.dll"), "ref/net10.0/Tessera.Sdk.dll");
         return earlier;
-    }
-
-    private static async Task<BufferedCommandResult> DotnetAsync(params string[] arguments)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        return await Cli.Wrap("dotnet").WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(bound.Token);
     }
 }

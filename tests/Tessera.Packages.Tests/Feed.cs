@@ -1,4 +1,3 @@
-using CliWrap;
 using CliWrap.Buffered;
 using Tessera.Packages.Tests;
 
@@ -19,27 +18,19 @@ public sealed class Feed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var packed = await RunAsync("dotnet", "pack", System.IO.Path.Combine(Repository.Root, "Packages.slnf"), "--no-build", "-c", Repository.Configuration, "-o", Path, "-nodeReuse:false", "--nologo", "-v:quiet");
-        packed.ExitCode.Should().Be(0, "{0}", packed.StandardOutput);
+        await Programs.RequireAsync("dotnet", "pack", System.IO.Path.Combine(Repository.Root, "Packages.slnf"), "--no-build", "-c", Repository.Configuration, "-o", Path, "-nodeReuse:false", "--nologo", "-v:quiet");
     }
 
     /// <summary>Plays a script of tests/stranger with this feed.</summary>
     public Task<BufferedCommandResult> PlayAsync(string script)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The scripts of tests/stranger need bash.");
-        return RunAsync("bash", System.IO.Path.Combine(Repository.Root, "tests", "stranger", script), Path);
+        return Programs.RunAsync("bash", System.IO.Path.Combine(Repository.Root, "tests", "stranger", script), Path);
     }
 
     public ValueTask DisposeAsync()
     {
         _folder.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static async Task<BufferedCommandResult> RunAsync(string program, params string[] arguments)
-    {
-        // Ends what hangs; beside other projects' tests a build takes several times as long as alone.
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        return await Cli.Wrap(program).WithArguments(arguments).WithWorkingDirectory(Repository.Root).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(bound.Token);
     }
 }

@@ -1,7 +1,5 @@
 using System.Reflection.PortableExecutable;
 using System.Text.Json.Nodes;
-using CliWrap;
-using CliWrap.Buffered;
 
 namespace Tessera.Packages.Tests;
 
@@ -15,7 +13,7 @@ public sealed class PublishSpecs : IDisposable
     [Fact]
     public async Task What_is_published_has_its_plugins_and_what_was_compiled_ahead_of_time()
     {
-        await RunAsync("dotnet", "publish", Path.Combine(Repository.Root, "src", "Tessera.Cli"), "--no-build", "-c", Repository.Configuration, "-o", _folder.Path, "-nodeReuse:false");
+        await Programs.RequireAsync("dotnet", "publish", Path.Combine(Repository.Root, "src", "Tessera.Cli"), "--no-build", "-c", Repository.Configuration, "-o", _folder.Path, "-nodeReuse:false");
 
         var published = await ListAsync(Path.Combine(_folder.Path, "tessera.dll"));
         var built = await ListAsync(Repository.Output("Tessera.Cli", "tessera.dll"));
@@ -33,15 +31,7 @@ public sealed class PublishSpecs : IDisposable
 
     private static async Task<string> ListAsync(string program)
     {
-        var listed = await RunAsync("dotnet", program, "plugins", "list", "--json");
+        var listed = await Programs.RequireAsync("dotnet", program, "plugins", "list", "--json");
         return string.Join('\n', JsonNode.Parse(listed)!["plugins"]!.AsArray().Select(plugin => $"{plugin!["id"]} {plugin["version"]}"));
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        var result = await Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(bound.Token);
-        result.ExitCode.Should().Be(0, "{0}{1}", result.StandardOutput, result.StandardError);
-        return result.StandardOutput;
     }
 }
