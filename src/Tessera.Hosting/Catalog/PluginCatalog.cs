@@ -28,14 +28,17 @@ public sealed class PluginCatalog
     /// <summary>The parts of all plugins that can be used.</summary>
     public IReadOnlyList<InstalledPart> Parts => _parts.Value;
 
-    /// <summary>The folders that are searched: beside the host, then those of <c>TESSERA_PLUGINS</c>, then those given.</summary>
+    /// <summary>
+    /// The folders that are searched: beside the host, then those given, then those of <c>TESSERA_PLUGINS</c>. What is named for one call, such as the
+    /// build of a plugin that is also installed, is meant before what holds for all.
+    /// </summary>
     /// <param name="extra">More folders.</param>
     /// <returns>The folders.</returns>
     public static IReadOnlyList<string> DefaultFolders(IEnumerable<string> extra) =>
     [
         Path.Combine(AppContext.BaseDirectory, "plugins"),
-        .. FoldersOfEnvironment,
         .. extra,
+        .. FoldersOfEnvironment,
     ];
 
     /// <summary>The folders that <c>TESSERA_PLUGINS</c> names, in its order.</summary>
