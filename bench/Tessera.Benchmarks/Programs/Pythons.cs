@@ -6,7 +6,7 @@ namespace Tessera.Benchmarks.Programs;
 /// <summary>The Pythons of this machine, one of each version, by their own paths: a name on the search path may be a script that finds one first.</summary>
 internal static class Pythons
 {
-    private static readonly string[] _names = ["python3", "/usr/bin/python3", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14"];
+    private static readonly string[] _names = ["python3", "/usr/bin/python3", "python3.9", "python3.10", "python3.11", "python3.12", "python3.13", "python3.14", "/usr/local/bin/python3.13"];
 
     /// <summary>All.</summary>
     public static IReadOnlyList<string> Installed { get; } = OneOfEachVersion("sys");
