@@ -1,5 +1,9 @@
+using Tessera.Language.Budgets;
+using Tessera.Language.Caching;
 using Tessera.Language.Composition;
+using Tessera.Language.Journals;
 using Tessera.Language.Optimization;
+using Tessera.Language.Sending;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Parts;
@@ -94,6 +98,37 @@ public sealed class ComposedModelTests : IDisposable
         counting.Chats.Should().Be(2);
         await model.DisposeAsync();
         counting.IsDisposed.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Whatever_stands_around_an_exact_model_hands_it_on_and_what_it_is_asked_so_is_free()
+    {
+        var (exact, counting) = (Samples.FilmReviews(), new CountingChatModel());
+        var budget = new LanguageBudget(calls: 0);
+        using var parallel = new ParallelLanguageModel(exact, maxParallel: 2, batchSize: 1);
+        using var several = new ParallelLanguageModel(counting, maxParallel: 2, batchSize: 1);
+        await using var journal = await AnswerJournal.OpenAsync(Path.Combine(Directory.CreateDirectory(_folder).FullName, "answers.jsonl"), CancellationToken.None);
+        await using var composed = new CachedModel(new CachedModelOptions { Folder = Path.Combine(_folder, "cache"), Model = Part(new BudgetedModel(new BudgetedModelOptions
+        {
+            Budget = new BudgetOptions { Calls = 1 },
+            Model = Part(new RetriedModel(new RetriedModelOptions { Model = Part(new ParallelModel(new ParallelModelOptions { Model = Part(exact) })) }, TimeProvider.System)),
+        })) });
+        var whole = new CachedLanguageModel(new BudgetedLanguageModel(new StoredLanguageModel(exact, journal), budget));
+        ILanguageModel[] around =
+        [
+            new CachedLanguageModel(exact), new BudgetedLanguageModel(exact, budget), new StoredLanguageModel(exact, journal), parallel, new RetriedLanguageModel(exact, 1, TimeProvider.System), composed, whole,
+        ];
+        around.Should().OnlyContain(model => model.Exact == exact);
+        ILanguageModel[] others =
+        [
+            counting, new CachedLanguageModel(counting), new BudgetedLanguageModel(counting, budget), new StoredLanguageModel(counting, journal), several, new RetriedLanguageModel(counting, 1, TimeProvider.System),
+        ];
+        others.Should().OnlyContain(model => model.Exact == null);
+
+        whole.Exact!.Enumerate(new GenerationRequest(Samples.Context(), new SamplingOptions { Temperature = 1 })).Should().HaveCount(2);
+        (await whole.Exact.ScoreAsync([new ScoreRequest(Samples.Context(), "negative")], CancellationToken.None)).Should().ContainSingle();
+        budget.Calls.Should().Be(0);
+        new FileInfo(Path.Combine(_folder, "answers.jsonl")).Length.Should().Be(0);
     }
 
     [Fact]

@@ -41,13 +41,40 @@ public sealed class LayeredPromptStepTests : IDisposable
     {
         await RunAsync(Options());
         _context.Findings.OfType<TextDifference>().Select(difference => difference.Subject).Should().Equal("think", "decide");
-        _context.Findings.OfType<Series>().Select(series => series.Title).Should().Equal("Score by iteration", "Hidden texts by iteration", "Cost by iteration");
+        _context.Findings.OfType<Series>().Select(series => series.Title).Should().Equal("Score by iteration", "Gap by iteration", "Hidden texts by iteration", "Cost by iteration");
         _context.Findings.OfType<Tree>().Should().HaveCount(2);
         var example = _context.Findings.OfType<Transcript>().Single();
         example.Entries.Select(entry => entry.Speaker).Should().Equal("question", "think, before", "decide, before", "think, after", "decide, after", "wanted");
         example.Entries[4].Text.Should().Be(example.Entries[5].Text).And.NotBe(example.Entries[2].Text);
         foreach (var finding in _context.Findings) JsonSerializer.Serialize(finding).Should().Contain("\"kind\"");
         _context.Summary.Should().ContainSingle().Which["optimizer"]!.GetValue<string>().Should().Be("optimizer/dln");
+    }
+
+    [Fact]
+    public async Task Where_the_model_is_exact_the_gap_is_told_each_iteration_on_the_page_in_the_summary_and_in_the_journal()
+    {
+        await RunAsync(Options());
+        var lines = (await File.ReadAllLinesAsync(Path.Combine(_context.Folder, "candidates.jsonl"))).Select(line => JsonDocument.Parse(line).RootElement);
+        var values = lines.Where(line => line.TryGetProperty("values", out _)).Select(line => line.GetProperty("values")).ToList();
+        values.Should().HaveCount(6);
+        var gaps = values.ConvertAll(numbers => numbers.GetProperty("gap").GetDouble());
+        gaps.Should().OnlyContain(gap => gap >= -1e-12);
+        values[^1].GetProperty("logLikelihood").GetDouble().Should().BeApproximately(-0.12033666, 1e-8, "that is the known optimum's");
+        values.ConvertAll(numbers => numbers.GetProperty("logLikelihood").GetDouble() - numbers.GetProperty("batchScore").GetDouble()).Should().Equal(gaps);
+        _context.Findings.OfType<Series>().Single(series => series.Title == "Gap by iteration").Lines.Single().Points.Select(point => point.Y).Should().Equal(gaps);
+        _context.Findings.OfType<Series>().First().Lines.Should().Contain(line => line.Name == "logLikelihood");
+        _context.Metrics["gap"].Should().Be(gaps[^1]);
+        _context.Summary.Single()["gap"]!.GetValue<double>().Should().Be(gaps[^1]);
+    }
+
+    [Fact]
+    public async Task Where_the_model_is_not_exact_nothing_is_told_of_a_gap()
+    {
+        await RunAsync(Options(model: new ObservedModel(Table())));
+        _context.Findings.OfType<Series>().Select(series => series.Title).Should().NotContain("Gap by iteration");
+        _context.Metrics.Should().NotContainKey("gap");
+        _context.Summary.Single()["gap"].Should().BeNull();
+        (await File.ReadAllTextAsync(Path.Combine(_context.Folder, "candidates.jsonl"))).Should().NotContain("\"gap\"").And.NotContain("logLikelihood");
     }
 
     [Fact]

@@ -142,6 +142,21 @@ public sealed class TableLanguageModelTests
     }
 
     [Fact]
+    public void Everything_that_may_be_answered_is_listed_with_the_probability_that_it_is_drawn_with()
+    {
+        // 0.4, 0.3, 0.2 and 0.1; at temperature 1/2 their squares, 0.16, 0.09, 0.04 and 0.01.
+        Listed(new SamplingOptions { Temperature = 1 }).Should().Equal(("it rains", 0.4), ("the sun shines", 0.3), ("snow", 0.2), ("it hails hard", 0.1));
+        Listed(new SamplingOptions { Temperature = 0.5 }).Should().Equal(("it rains", 0.533333), ("the sun shines", 0.3), ("snow", 0.133333), ("it hails hard", 0.033333));
+        Listed(new SamplingOptions { Temperature = 1, TopP = 0.6 }).Should().Equal(("it rains", 0.571429), ("the sun shines", 0.428571));
+        Listed(new SamplingOptions { Temperature = 1, MaxTokens = 1 }).Should().Equal(("it", 0.5), ("the", 0.3), ("snow", 0.2));
+        Listed(new SamplingOptions { Temperature = 1, Stop = [" rain", " hail"] }).Should().Equal(("it", 0.5), ("the sun shines", 0.3), ("snow", 0.2));
+        Listed(new SamplingOptions()).Should().Equal(("it rains", 1));
+
+        IEnumerable<(string, double)> Listed(SamplingOptions sampling) => Samples.FromText(Weather).Exact!
+            .Enumerate(new GenerationRequest(WeatherContext, sampling)).Select(text => (text.Text, Math.Round(Math.Exp(text.LogProbability), 6)));
+    }
+
+    [Fact]
     public async Task The_next_token_is_the_next_word_with_the_probabilities_of_all_answers_that_begin_with_it()
     {
         var next = await Samples.FromText(Weather).PredictNextAsync([new(WeatherContext, 2)], CancellationToken.None);

@@ -20,6 +20,8 @@ internal sealed class ObservedModel(ILanguageModel inner) : ILanguageModel
 
     public string Identity => inner.Identity;
 
+    public IExactLanguageModel? Exact => inner.Exact;
+
     public LanguageModelCapabilities Capabilities => inner.Capabilities & ~Hidden;
 
     public async Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Tessera.Models.Table;
 /// <summary>A language model whose every probability stands in a file, so that optimizers can be compared with the true optimum.</summary>
 /// <remarks>Tokens are words between white space. The format, and how contexts are recognised, are described in docs/table-model.md.</remarks>
 [LanguageModel("table", Description = "An exact language model read from a table of probabilities.", Options = typeof(TableModelOptions))]
-public sealed class TableLanguageModel : ILanguageModel
+public sealed class TableLanguageModel : IExactLanguageModel
 {
     private readonly Lazy<ProbabilityTable> _table;
 
@@ -31,6 +31,9 @@ public sealed class TableLanguageModel : ILanguageModel
 
     /// <inheritdoc/>
     public TokenPrices? Prices => new TokenPrices(0, 0);
+
+    /// <inheritdoc/>
+    public IExactLanguageModel? Exact => this;
 
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The file is not a table, or a context is not recognised.</exception>
@@ -60,6 +63,14 @@ public sealed class TableLanguageModel : ILanguageModel
             return new NextTokenDistribution(
                 [.. words.Select(word => KeyValuePair.Create(word.Text, word.LogProbability))], new Usage(Words.Count(request.Context), 1));
         }, cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="TesseraException">The file is not a table, or the prompt is not recognised.</exception>
+    public IReadOnlyList<PossibleText> Enumerate(GenerationRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return Continuations(request.Prompt).Cut(request.Sampling).Enumerate(request.Sampling);
+    }
 
     private ContinuationDistribution Continuations(string context) => ContextReader.Recognise(_table.Value, context);
 

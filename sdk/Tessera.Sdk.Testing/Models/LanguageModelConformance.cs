@@ -9,7 +9,7 @@ public static class LanguageModelConformance
     public static IReadOnlyList<(string Id, string Title)> Checks => Kit.Checks;
 
     private static ConformanceKit<ModelTrial> Kit { get; } =
-        new([.. CapabilityChecks.All, .. BatchChecks.All, .. DrawingChecks.All, .. ProbabilityChecks.All, .. BoundChecks.All, .. LifetimeChecks.All]);
+        new([.. CapabilityChecks.All, .. BatchChecks.All, .. DrawingChecks.All, .. ProbabilityChecks.All, .. BoundChecks.All, .. LifetimeChecks.All, .. ExactChecks.All]);
 
     /// <summary>Runs all checks: they make a few hundred short requests.</summary>
     /// <param name="create">Makes a new model, equal to those before.</param>

@@ -19,6 +19,10 @@ public interface ILanguageModel
     /// <summary>What tokens cost at most; null where no prices are known.</summary>
     TokenPrices? Prices => null;
 
+    /// <summary>The model itself where all its probabilities are known, for whoever measures an estimate against the truth; null for others.</summary>
+    /// <remarks>What stands around a model hands on the inner model's: what is asked there is neither counted nor kept nor delayed, and so decides nothing about a search.</remarks>
+    IExactLanguageModel? Exact => null;
+
     /// <summary>Continues prompts.</summary>
     /// <param name="requests">The requests, each with its own seed.</param>
     /// <param name="cancellationToken">Ends the work early.</param>

@@ -32,6 +32,9 @@ public sealed class BudgetedLanguageModel(ILanguageModel inner, LanguageBudget b
     public TokenPrices? Prices => inner.Prices;
 
     /// <inheritdoc/>
+    public IExactLanguageModel? Exact => inner.Exact;
+
+    /// <inheritdoc/>
     /// <exception cref="BudgetExhaustedException">The requests could exceed the budget.</exception>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(
         requests, request => Most(Bound(request.Prompt), request.Sampling.MaxTokens), inner.GenerateAsync, answer => answer.Usage, cancellationToken);

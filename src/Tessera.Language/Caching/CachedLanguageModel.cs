@@ -44,6 +44,9 @@ public sealed class CachedLanguageModel : ILanguageModel
     public TokenPrices? Prices => _inner.Prices;
 
     /// <inheritdoc/>
+    public IExactLanguageModel? Exact => _inner.Exact;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         _generations.AskAsync(requests, cancellationToken);
 

@@ -19,6 +19,9 @@ internal sealed class StoredLanguageModel(ILanguageModel inner, IAnswerStore sto
     /// <inheritdoc/>
     public TokenPrices? Prices => inner.Prices;
 
+    /// <inheritdoc/>
+    public IExactLanguageModel? Exact => inner.Exact;
+
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         AskAsync(requests, request => ContentKey.Of(Identity, request), inner.GenerateAsync, cancellationToken);
 

@@ -31,6 +31,9 @@ public abstract class ComposedLanguageModel : ILanguageModel, IAsyncDisposable
     public TokenPrices? Prices => _whole.Prices;
 
     /// <inheritdoc/>
+    public IExactLanguageModel? Exact => _whole.Exact;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) =>
         _whole.GenerateAsync(requests, cancellationToken);
 

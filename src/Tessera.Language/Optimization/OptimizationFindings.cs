@@ -27,9 +27,15 @@ internal sealed class OptimizationFindings(
         foreach (var layer in Enumerable.Range(0, before.Layers.Count)) context.AddFinding(Descent(layer));
     }
 
+    /// <summary>How far the best search's bound was from the truth at last; null where nothing is hidden or the model is not exact.</summary>
+    private double? LastGap => before.Layers.Count > 1 && Best.Journal.Iterations is [.., { Value: var values }] && values.TryGetValue("gap", out var gap) ? gap : null;
+
+    private PromptSearchRun Best => runs.MaxBy(run => run.Result.Score)!;
+
     private void ReportCurves()
     {
-        context.AddFinding(Curves("Score by iteration", "score (larger is better)", name => name.EndsWith("Score", StringComparison.Ordinal) || name == "boundBefore"));
+        context.AddFinding(Curves("Score by iteration", "score (larger is better)", name => name.EndsWith("Score", StringComparison.Ordinal) || name is "boundBefore" or "logLikelihood"));
+        if (LastGap is not null) context.AddFinding(Curves("Gap by iteration", "nats from the bound up to the true log-likelihood", name => name == "gap"));
         if (before.Layers.Count > 1) context.AddFinding(Curves("Hidden texts by iteration", "mean over the batch's examples", AboutHidden.Contains));
         context.AddFinding(Costs());
     }
@@ -39,7 +45,7 @@ internal sealed class OptimizationFindings(
         context.RecordMetric("calls", output.Calls);
         context.RecordMetric("tokens", output.InputTokens + output.OutputTokens);
         if (output.Cost is { } cost) context.RecordMetric("cost", (double)cost);
-        foreach (var (name, value) in new[] { ("score", output.Score), ("initialScore", output.InitialScore), ("accuracyBefore", output.AccuracyBefore), ("accuracyAfter", output.AccuracyAfter) })
+        foreach (var (name, value) in new[] { ("score", output.Score), ("initialScore", output.InitialScore), ("accuracyBefore", output.AccuracyBefore), ("accuracyAfter", output.AccuracyAfter), ("gap", LastGap) })
         {
             if (value is { } known) context.RecordMetric(name, known);
         }
@@ -51,6 +57,7 @@ internal sealed class OptimizationFindings(
         ["optimizer"] = optimizer,
         ["score"] = output.Score,
         ["initialScore"] = output.InitialScore,
+        ["gap"] = LastGap,
         ["measuredOn"] = measuredOn,
         ["accuracyBefore"] = output.AccuracyBefore,
         ["accuracyAfter"] = output.AccuracyAfter,
@@ -114,7 +121,7 @@ internal sealed class OptimizationFindings(
     {
         Title = before.Layers.Count == 1 ? "Prompts by descent" : $"Prompts of '{before.Layers[layer].Name}' by descent",
         Caption = "Each prompt stands under the one it was first made from, with its last score." + (runs.Count == 1 ? "" : " From the best run."),
-        Roots = PromptTree.Of([.. runs.MaxBy(run => run.Result.Score)!.Journal.Candidates.Where(candidate => candidate.Layer == layer)]),
+        Roots = PromptTree.Of([.. Best.Journal.Candidates.Where(candidate => candidate.Layer == layer)]),
     };
 
     private static JsonValue? Cell(double? value) => value is { } known ? JsonValue.Create(known) : null;

@@ -14,6 +14,8 @@ internal abstract class SentLanguageModel(ILanguageModel inner) : ILanguageModel
 
     public TokenPrices? Prices => inner.Prices;
 
+    public IExactLanguageModel? Exact => inner.Exact;
+
     public Task<IReadOnlyList<Generation>> GenerateAsync(IReadOnlyList<GenerationRequest> requests, CancellationToken cancellationToken) => AskAsync(requests, inner.GenerateAsync, cancellationToken);
 
     public Task<IReadOnlyList<ContinuationScore>> ScoreAsync(IReadOnlyList<ScoreRequest> requests, CancellationToken cancellationToken) => AskAsync(requests, inner.ScoreAsync, cancellationToken);

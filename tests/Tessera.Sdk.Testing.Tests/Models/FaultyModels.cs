@@ -48,6 +48,9 @@ internal static class FaultyModels
         ("CONF-M29", () => new LetterModel { HearsCancellation = false }),
         ("CONF-M30", OnceDisposable),
         ("CONF-M31", () => new HeldModel()),
+        ("CONF-M32", () => new LetterModel { IsBrief = true, Listed = texts => [.. texts.Skip(1)] }),
+        ("CONF-M32", () => new LetterModel { IsBrief = true, Listed = texts => [.. texts, texts[0] with { LogProbability = double.NegativeInfinity }] }),
+        ("CONF-M32", () => new LetterModel { IsBrief = true, Listed = texts => [.. texts.Select((text, at) => text with { LogProbability = texts[^(at + 1)].LogProbability })] }),
     ];
 
     private static IReadOnlyList<TAnswer> Changed<TAnswer>(IReadOnlyList<TAnswer> answers, Func<TAnswer, TAnswer> change) => [.. answers.Select(change)];

@@ -5,7 +5,7 @@ using Tessera.Sdk.Randomness;
 namespace Tessera.Sdk.Testing.Tests.Models;
 
 /// <summary>A language model of six letters, whose probabilities a hash of what stands before decides. As it stands it keeps the contract; each hook lets it break one point of it.</summary>
-internal class LetterModel : ILanguageModel, IDisposable
+internal class LetterModel : IExactLanguageModel, IDisposable
 {
     private const string Letters = "abcdef";
     private const double End = 0.02;
@@ -28,6 +28,13 @@ internal class LetterModel : ILanguageModel, IDisposable
     public Func<GenerationRequest, bool> IsGreedy { get; init; } = request => request.Sampling.Temperature == 0;
 
     public bool HeedsTopP { get; init; } = true;
+
+    /// <summary>Whether every answer is one letter: then there are so few that they can be listed.</summary>
+    public bool IsBrief { get; init; }
+
+    public Func<IReadOnlyList<PossibleText>, IReadOnlyList<PossibleText>> Listed { get; init; } = texts => texts;
+
+    public IExactLanguageModel? Exact => IsBrief ? this : null;
 
     /// <summary>A text that a stop text ends there.</summary>
     public Func<string, string, int, string> Stop { get; init; } = (text, _, at) => text[..at];
@@ -55,7 +62,7 @@ internal class LetterModel : ILanguageModel, IDisposable
     {
         await BeginAsync(LanguageModelCapabilities.Score, HearsCancellation ? cancellationToken : CancellationToken.None);
         return Scored([.. requests.Select(request => new ContinuationScore(
-            request.Continuation.Select((letter, at) => Math.Log(Distribution(string.Concat(request.Context.TakeLast(Memory)) + request.Continuation[Math.Max(0, at - Memory)..at]).GetValueOrDefault(letter) * (1 - End))).Sum(), Math.Max(1, request.Continuation.Length), new Usage(request.Context.Length, 0)))]);
+            IsBrief ? ScoreBrief(request) : request.Continuation.Select((letter, at) => Math.Log(Distribution(string.Concat(request.Context.TakeLast(Memory)) + request.Continuation[Math.Max(0, at - Memory)..at]).GetValueOrDefault(letter) * (1 - End))).Sum(), Math.Max(1, request.Continuation.Length), new Usage(request.Context.Length, 0)))]);
     }
 
     public async Task<IReadOnlyList<NextTokenDistribution>> PredictNextAsync(IReadOnlyList<NextTokenRequest> requests, CancellationToken cancellationToken)
@@ -76,6 +83,9 @@ internal class LetterModel : ILanguageModel, IDisposable
         return Replied(new ChatReply(new ChatMessage(ChatRole.Assistant, "abc"), new Usage(request.Messages.Sum(message => message.Text.Length), 3)));
     }
 
+    public IReadOnlyList<PossibleText> Enumerate(GenerationRequest request) =>
+        Listed([.. Distribution(request.Prompt).Select(pair => new PossibleText(pair.Key.ToString(), Math.Log(pair.Value)))]);
+
     public void Dispose() => OnDispose?.Invoke();
 
     private async Task BeginAsync(LanguageModelCapabilities needed, CancellationToken cancellationToken)
@@ -94,7 +104,7 @@ internal class LetterModel : ILanguageModel, IDisposable
             var distribution = Distribution(request.Prompt + text);
             var narrow = IsGreedy(request) || (HeedsTopP && request.Sampling.TopP < 0.01);
             text.Append(narrow ? distribution.MaxBy(pair => pair.Value).Key : Draw(distribution, random));
-            ended = !narrow && random.NextDouble() < End;
+            ended = IsBrief || (!narrow && random.NextDouble() < End);
         }
 
         var whole = text.ToString();
@@ -105,6 +115,9 @@ internal class LetterModel : ILanguageModel, IDisposable
 
         return new Generation(whole, new Usage(request.Prompt.Length, whole.Length), Truncated: !ended);
     }
+
+    private static double ScoreBrief(ScoreRequest request) =>
+        request.Continuation.Length == 1 ? Math.Log(Distribution(request.Context).GetValueOrDefault(request.Continuation[0])) : double.NegativeInfinity;
 
     private static Dictionary<char, double> Distribution(string context)
     {

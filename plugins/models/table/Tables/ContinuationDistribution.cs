@@ -32,21 +32,37 @@ internal sealed class ContinuationDistribution(IReadOnlyList<Continuation> conti
     /// <summary>Draws a continuation; its log-probability is the one at temperature 1.</summary>
     public Continuation Draw(SamplingOptions sampling, Seed seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(sampling.Temperature);
-        var ordered = Continuations.OrderByDescending(continuation => continuation.LogProbability).ToList();
-        if (sampling.Temperature == 0) return ordered[0];
-        var logits = ordered.Select(continuation => continuation.LogProbability / sampling.Temperature).ToArray();
-        var total = LogSpace.Sum(logits);
-        var weights = logits.Select(logit => Math.Exp(logit - total)).ToList();
-        var kept = CountWithin(weights, sampling.TopP);
-        var remaining = seed.CreateRandom().NextDouble() * weights.Take(kept).Sum();
-        for (var i = 0; i < kept - 1; i++)
+        var (drawn, logWeights) = Drawable(sampling);
+        var weights = logWeights.ConvertAll(Math.Exp);
+        var remaining = seed.CreateRandom().NextDouble() * weights.Sum();
+        for (var i = 0; i < drawn.Count - 1; i++)
         {
             remaining -= weights[i];
-            if (remaining < 0) return ordered[i];
+            if (remaining < 0) return drawn[i];
         }
 
-        return ordered[kept - 1];
+        return drawn[^1];
+    }
+
+    /// <summary>Everything that can be drawn, the most probable first, with the log-probability that it is drawn with.</summary>
+    public IReadOnlyList<PossibleText> Enumerate(SamplingOptions sampling)
+    {
+        var (drawn, logWeights) = Drawable(sampling);
+        var total = LogSpace.Sum([.. logWeights]);
+        return [.. drawn.Zip(logWeights, (continuation, weight) => new PossibleText(continuation.Text, weight - total))];
+    }
+
+    /// <summary>What temperature and top-p leave, the most probable first, and the logarithms of the weights by which it is drawn.</summary>
+    private (List<Continuation> Drawn, List<double> LogWeights) Drawable(SamplingOptions sampling)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sampling.Temperature);
+        var ordered = Continuations.OrderByDescending(continuation => continuation.LogProbability).ToList();
+        if (sampling.Temperature == 0) return (ordered[..1], [0]);
+        var logits = ordered.Select(continuation => continuation.LogProbability / sampling.Temperature).ToArray();
+        var total = LogSpace.Sum(logits);
+        var logWeights = logits.Select(logit => logit - total).ToList();
+        var kept = CountWithin(logWeights.ConvertAll(Math.Exp), sampling.TopP);
+        return (ordered[..kept], logWeights[..kept]);
     }
 
     private static int CountWithin(List<double> weights, double topP)

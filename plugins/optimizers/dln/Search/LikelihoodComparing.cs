@@ -19,6 +19,7 @@ internal sealed class LikelihoodComparing : IComparing
     private readonly CandidateScores _scores;
     private readonly CandidateRace _race;
     private readonly PromptPenalties _penalties;
+    private readonly ExactLikelihood? _truth;
 
     public LikelihoodComparing(DlnOptions options, OptimizationTask task, CandidatePools pools, ProgramEvaluation programs)
     {
@@ -29,6 +30,7 @@ internal sealed class LikelihoodComparing : IComparing
         _scores = new CandidateScores(options.Hidden.Likelihood, task.Program, layers);
         _race = new CandidateRace(options.Racing);
         _penalties = new PromptPenalties(options, task, layers, _scores);
+        _truth = task.Forward.Exact is { } exact ? new ExactLikelihood(exact, task) : null;
     }
 
     public bool IsMoving => HiddenLayers > 0;
@@ -56,7 +58,11 @@ internal sealed class LikelihoodComparing : IComparing
         var tables = new ScoreTables(races.ConvertAll(race => race.Scores), paths.Offsets);
         var choice = _options.Selection == PromptSelection.Joint ? PromptChoice.Joint(tables, penalties) : PromptChoice.Factored(tables, left, penalties);
         Remember(state.Batch, paths, tables, choice.Indices);
-        return new Comparison(pools, Widen(choice, races), proposed, Numbers(before, weights, all, kept, races));
+        var numbers = Numbers(before, weights, all, kept, races);
+        var comparison = new Comparison(pools, Widen(choice, races), proposed, numbers);
+        if (_truth is not null && await _truth.MeanAsync(comparison.Chosen.In(_task.Program), state.Batch, cancellationToken).ConfigureAwait(false) is { } truth)
+            (numbers["logLikelihood"], numbers["gap"]) = (truth, truth - choice.Score);
+        return comparison;
     }
 
     public async Task<IReadOnlyList<double>> RateAsync(IReadOnlyList<Combination> programs, CancellationToken cancellationToken)
