@@ -170,6 +170,18 @@ public sealed class OptimizePromptStepTests : IDisposable
         (await FluentActions.Awaiting(() => RunAsync(options)).Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Should().ContainSingle(fault => fault.Id == "TESS6006");
     }
 
+    [Fact]
+    public async Task A_program_that_does_not_fit_the_optimizer_is_refused_before_anything_is_asked()
+    {
+        var model = new ObservedModel(Samples.FilmReviews());
+        var options = Options();
+        options.Model = new Part<ILanguageModel>("model/table", () => new OwnedPart<ILanguageModel>(model));
+        options.Optimizer = new Part<IPromptOptimizer>("optimizer/dln", () => new OwnedPart<IPromptOptimizer>(new DlnOptimizer(new DlnOptions { Learn = ["think"] })));
+        (await FluentActions.Awaiting(() => RunAsync(options)).Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Should().ContainSingle(fault => fault.Id == "TESS6301");
+        model.Requests.Should().Be(0);
+        new FileInfo(Path.Combine(_context.Folder, "answers.jsonl")).Length.Should().Be(0);
+    }
+
     private static IEnumerable<string> TextsOf(TreeNode node) => [node.Text, .. node.Children.SelectMany(TextsOf)];
 
     private Task<OptimizedPrompt> RunAsync(OptimizePromptOptions options) => new OptimizePromptStep(options).RunAsync(_context, CancellationToken.None);

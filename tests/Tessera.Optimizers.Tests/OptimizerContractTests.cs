@@ -173,6 +173,7 @@ public sealed class OptimizerContractTests : IDisposable
         var failure = (await FluentActions.Awaiting(() => _search.RunAsync(task, Create(optimizer, fault == "answers" ? "accuracy" : "logProbability"))).Should().ThrowAsync<TesseraException>()).Which;
 
         failure.Diagnostics.Should().ContainSingle(diagnostic => diagnostic.Id == id && diagnostic.Remedy != null);
+        FluentActions.Invoking(() => Create(optimizer, fault == "answers" ? "accuracy" : "logProbability").RequireFit(task)).Should().Throw<TesseraException>().Which.Diagnostics.Should().Equal(failure.Diagnostics);
         (model.Generated.Count + model.Scored.Count + _search.Journal.Candidates.Count).Should().Be(0);
     }
 

@@ -23,13 +23,20 @@ public sealed class ApeOptimizer(ApeOptions options) : IPromptOptimizer
 {
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
-    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    public void RequireFit(OptimizationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         task.RequireOneLayer("optimizer/ape");
         TaskRequirements.RequireExamples(task.Training, "to learn from");
         task.RequireProposer();
         task.RequireScoring(options.Scoring);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
+    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    {
+        RequireFit(task);
         return new ApeSearch(options, task).RunAsync(cancellationToken);
     }
 }

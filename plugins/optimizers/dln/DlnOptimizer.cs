@@ -23,10 +23,17 @@ public sealed class DlnOptimizer(DlnOptions options) : IPromptOptimizer
 {
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
-    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    public void RequireFit(OptimizationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (FaultOf(task) is { } fault) throw new TesseraException(fault);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
+    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    {
+        RequireFit(task);
         return new PromptSearch(options, task).RunAsync(cancellationToken);
     }
 

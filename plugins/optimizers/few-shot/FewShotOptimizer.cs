@@ -22,13 +22,21 @@ public sealed class FewShotOptimizer(FewShotOptions options) : IPromptOptimizer
 {
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
-    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    public void RequireFit(OptimizationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         task.RequireOneLayer("optimizer/few-shot");
-        var demonstrations = new DemonstrationDraw(task, options.Balanced);
-        TaskRequirements.RequireExamples(demonstrations.Examples, "to demonstrate that are not validation examples too");
+        TaskRequirements.RequireExamples(DemonstrationsOf(task).Examples, "to demonstrate that are not validation examples too");
         task.RequireScoring(options.Scoring);
-        return new FewShotSearch(options, task, demonstrations).RunAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
+    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    {
+        RequireFit(task);
+        return new FewShotSearch(options, task, DemonstrationsOf(task)).RunAsync(cancellationToken);
+    }
+
+    private DemonstrationDraw DemonstrationsOf(OptimizationTask task) => new(task, options.Balanced);
 }

@@ -17,7 +17,7 @@ public sealed class ZeroShotOptimizer(ZeroShotOptions options) : IPromptOptimize
 {
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
-    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    public void RequireFit(OptimizationTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         // How probable an answer is through hidden texts is not known; how right it is, is.
@@ -25,6 +25,13 @@ public sealed class ZeroShotOptimizer(ZeroShotOptions options) : IPromptOptimize
         TaskRequirements.RequireExamples(task.SelectionExamples, "to measure by");
         task.RequireScoring(options.Scoring);
         task.RequireAnswers();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
+    public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
+    {
+        RequireFit(task);
         return new Measurement(options.Scoring, task).RunAsync(cancellationToken);
     }
 }

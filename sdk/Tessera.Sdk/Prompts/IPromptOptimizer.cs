@@ -6,6 +6,13 @@ namespace Tessera.Sdk.Prompts;
 [PartKind("optimizer")]
 public interface IPromptOptimizer
 {
+    /// <summary>Refuses a task that the optimizer cannot work on, without asking any model: whoever measures before the search asks this first, and pays nothing for a refusal.</summary>
+    /// <param name="task">The task.</param>
+    /// <exception cref="Diagnostics.TesseraException">The task does not fit; <see cref="OptimizeAsync"/> refuses it likewise.</exception>
+    void RequireFit(OptimizationTask task)
+    {
+    }
+
     /// <summary>Searches for better prompts.</summary>
     /// <param name="task">The program, the data, the models and where to report.</param>
     /// <param name="cancellationToken">Ends the search early, with an exception.</param>

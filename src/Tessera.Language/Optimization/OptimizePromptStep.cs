@@ -57,6 +57,8 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
             Trace = new OptimizationJournal(),
         };
 
+        // Before anything is measured, and so paid for.
+        await RequireFitAsync(task).ConfigureAwait(false);
         var measured = test.Count > 0 ? test : task.SelectionExamples;
         var before = await AccuracyGain.MeasureAsync(task, program, measured, cancellationToken).ConfigureAwait(false);
         // What measuring cost once it costs again at the end; longer prompts cost more tokens.
@@ -89,6 +91,13 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
         new OptimizationFindings(context, options.Optimizer.Name, task.Program, output, runs, best.Program).Report(test.Count > 0 ? "test" : validation.Count > 0 ? "validation" : "training");
         if (await ExampleFindings.FindAsync(task, best.Program, measured, cancellationToken).ConfigureAwait(false) is { } example) context.AddFinding(example);
         return output;
+    }
+
+    private async Task RequireFitAsync(OptimizationTask task)
+    {
+        var optimizer = options.Optimizer.Create();
+        await using var optimizerOwner = optimizer.ConfigureAwait(false);
+        optimizer.Value.RequireFit(task);
     }
 
     private async Task<PromptSearchRun> SearchAsync(IStepContext context, OptimizationTask task, int run, LanguageBudget budget, CancellationToken cancellationToken)
