@@ -21,6 +21,9 @@ namespace Tessera.Optimizers.Ape;
 [method: ImportingConstructor]
 public sealed class ApeOptimizer(ApeOptions options) : IPromptOptimizer
 {
+    private static readonly TemplateWording _induction = new("induction", "ape-induction/1", new ApeOptions().InductionTemplate);
+    private static readonly TemplateWording _variation = new("variation", "ape-variation/1", new ApeOptions().VariationTemplate);
+
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
     public void RequireFit(OptimizationTask task)
@@ -37,6 +40,8 @@ public sealed class ApeOptimizer(ApeOptions options) : IPromptOptimizer
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         RequireFit(task);
+        _induction.RecordUse(task.Trace, options.InductionTemplate);
+        if (options.Rounds > 0) _variation.RecordUse(task.Trace, options.VariationTemplate);
         return new ApeSearch(options, task).RunAsync(cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 using System.Composition;
 using Tessera.Optimizers.Dln.Hidden;
+using Tessera.Optimizers.Dln.Proposals;
 using Tessera.Optimizers.Dln.Search;
+using Tessera.Optimizers.Search;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Prompts;
@@ -34,7 +36,16 @@ public sealed class DlnOptimizer(DlnOptions options) : IPromptOptimizer
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         RequireFit(task);
+        RecordTemplates(task);
         return new PromptSearch(options, task).RunAsync(cancellationToken);
+    }
+
+    private void RecordTemplates(OptimizationTask task)
+    {
+        new TemplateWording("proposal", ProposalTexts.Version, ProposalTexts.Template).RecordUse(task.Trace, options.ProposalTemplate);
+        if (task.Program.Layers.Count == 1 || options.Scoring == PromptScoring.Accuracy) return;
+        if (options.Hidden.From.Contains(HiddenProposal.Posterior)) new TemplateWording("posterior", HiddenTexts.PosteriorVersion, HiddenTexts.Posterior).RecordUse(task.Trace, options.Hidden.PosteriorTemplate);
+        if (options.Hidden.From.Contains(HiddenProposal.Edit)) new TemplateWording("edit", HiddenTexts.EditVersion, HiddenTexts.Edit).RecordUse(task.Trace, options.Hidden.EditTemplate);
     }
 
     private Diagnostic? FaultOf(OptimizationTask task) => FaultOfProgram(task) ?? FaultOfModels(task);

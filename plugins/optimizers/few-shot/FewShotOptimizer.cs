@@ -20,6 +20,8 @@ namespace Tessera.Optimizers.FewShot;
 [method: ImportingConstructor]
 public sealed class FewShotOptimizer(FewShotOptions options) : IPromptOptimizer
 {
+    private static readonly TemplateWording _demonstrations = new("demonstrations", "few-shot/1", new FewShotOptions().Template);
+
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
     public void RequireFit(OptimizationTask task)
@@ -35,6 +37,7 @@ public sealed class FewShotOptimizer(FewShotOptions options) : IPromptOptimizer
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         RequireFit(task);
+        _demonstrations.RecordUse(task.Trace, options.Template);
         return new FewShotSearch(options, task, DemonstrationsOf(task)).RunAsync(cancellationToken);
     }
 

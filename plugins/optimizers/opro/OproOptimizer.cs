@@ -21,6 +21,8 @@ namespace Tessera.Optimizers.Opro;
 [method: ImportingConstructor]
 public sealed class OproOptimizer(OproOptions options) : IPromptOptimizer
 {
+    private static readonly TemplateWording _meta = new("meta-prompt", "opro-meta-prompt/1", new OproOptions().MetaTemplate);
+
     /// <inheritdoc/>
     /// <exception cref="TesseraException">The task does not fit: TESS6301 or TESS6302.</exception>
     public void RequireFit(OptimizationTask task)
@@ -37,6 +39,7 @@ public sealed class OproOptimizer(OproOptions options) : IPromptOptimizer
     public Task<OptimizationResult> OptimizeAsync(OptimizationTask task, CancellationToken cancellationToken)
     {
         RequireFit(task);
+        _meta.RecordUse(task.Trace, options.MetaTemplate);
         return new OproSearch(options, task).RunAsync(cancellationToken);
     }
 }

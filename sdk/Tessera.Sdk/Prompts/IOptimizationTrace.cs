@@ -11,4 +11,11 @@ public interface IOptimizationTrace
     /// <param name="iteration">Which iteration, from 0.</param>
     /// <param name="values">The numbers by name.</param>
     void Record(int iteration, IReadOnlyDictionary<string, double> values);
+
+    /// <summary>Takes down by which template an optimizer asks, before it does.</summary>
+    /// <param name="purpose">What is asked for, such as <c>proposal</c>.</param>
+    /// <param name="version">The name and version of the template's wording, such as <c>dln-proposal/1</c>, where it is the optimizer's own; null for wording that its options give.</param>
+    void RecordTemplate(string purpose, string? version)
+    {
+    }
 }

@@ -15,6 +15,10 @@ public sealed record PromptLayer
     /// </summary>
     public required string Template { get; init; }
 
+    /// <summary>The name and version of the template's wording, such as <c>decide/1</c>, where it is the platform's own.</summary>
+    /// <value>The default value is null: somebody else's wording.</value>
+    public string? TemplateVersion { get; init; }
+
     /// <summary>Whether the layer sees the example's input beside the output of the layer below.</summary>
     /// <value>The default value is false.</value>
     public bool Residual { get; init; }

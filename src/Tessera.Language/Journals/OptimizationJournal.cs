@@ -51,6 +51,12 @@ public sealed class OptimizationJournal(TextWriter? lines = null, Action<int, IR
     }
 
     /// <inheritdoc/>
+    public void RecordTemplate(string purpose, string? version)
+    {
+        lock (_lock) Write(new JsonObject { ["template"] = purpose, ["version"] = version });
+    }
+
+    /// <inheritdoc/>
     public void Record(int iteration, IReadOnlyDictionary<string, double> values)
     {
         ArgumentNullException.ThrowIfNull(values);

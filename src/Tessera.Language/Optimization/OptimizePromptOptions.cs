@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tessera.Language.Templates;
 using Tessera.Sdk.Language;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Prompts;
@@ -44,7 +45,7 @@ public sealed class OptimizePromptOptions
     /// <summary>The Liquid template that joins {{ prompt }} and {{ input }}, beside <see cref="Prompt"/>.</summary>
     /// <value>The default value puts the prompt between &lt;instruction&gt; marks and the input between &lt;input&gt; marks.</value>
     [MinLength(1)]
-    public string Template { get; set; } = PromptPrograms.Template;
+    public string Template { get; set; } = LayerTemplates.Answer.Text;
 
     /// <summary>The layers to begin with, from input to output.</summary>
     /// <value>The default value is empty: <see cref="Prompt"/> or <see cref="Program"/> says where to begin.</value>

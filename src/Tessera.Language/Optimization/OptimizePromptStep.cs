@@ -57,6 +57,7 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
             Trace = new OptimizationJournal(),
         };
 
+        if (TemplateDifferences.Find(program) is { } differences) context.AddFinding(differences);
         // Before anything is measured, and so paid for.
         await RequireFitAsync(task).ConfigureAwait(false);
         var measured = test.Count > 0 ? test : task.SelectionExamples;
@@ -114,6 +115,7 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
             costs.Add(new IterationCost(iteration, budget.Calls, budget.Usage));
             context.ReportProgress(null, string.Create(CultureInfo.InvariantCulture, $"{which}iteration {iteration + 1}"));
         });
+        foreach (var layer in task.Program.Layers) journal.RecordTemplate($"layer {layer.Name}", layer.TemplateVersion);
         var seed = options.Runs == 1 ? context.Seed : context.Seed.Derive("run", run);
         return new PromptSearchRun(await optimizer.Value.OptimizeAsync(task with { Seed = seed, Trace = journal }, cancellationToken).ConfigureAwait(false), journal, costs);
     }

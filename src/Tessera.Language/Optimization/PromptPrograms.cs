@@ -1,3 +1,4 @@
+using Tessera.Language.Templates;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Prompts;
 
@@ -6,20 +7,6 @@ namespace Tessera.Language.Optimization;
 /// <summary>Makes the program that a search begins with from options.</summary>
 internal static class PromptPrograms
 {
-    private const string Begin = "<instruction>\n{{ prompt }}\n</instruction>\n<input>\n{{ input }}\n</input>\n";
-    private const string Hidden = "<hidden>\n{{ hidden }}\n</hidden>\n";
-    private const string Answer = "Answer:\n";
-    private const string Thoughts = "Thoughts:\n";
-
-    /// <summary>The template of a program's only layer, where nothing else is configured.</summary>
-    public const string Template = Begin + Answer;
-
-    /// <summary>That of the first of several layers.</summary>
-    public const string ThinkingTemplate = Begin + Thoughts;
-
-    /// <summary>That of the last of several layers.</summary>
-    public const string DecidingTemplate = Begin + Hidden + Answer;
-
     /// <exception cref="TesseraException">TESS6204: the classes cannot be told apart; TESS6210: not one program is given; TESS6211: its file cannot be read.</exception>
     public static async Task<PromptProgram> CreateAsync(OptimizePromptOptions options, CancellationToken cancellationToken)
     {
@@ -37,20 +24,22 @@ internal static class PromptPrograms
             return classes.Count == 0 ? program : new PromptProgram([.. program.Layers.SkipLast(1), program.Layers[^1] with { Classes = classes }]);
         }
 
-        if (options.Prompt is { } prompt) return new PromptProgram([new PromptLayer { Name = "answer", Prompt = prompt, Template = options.Template, Classes = classes }]);
+        if (options.Prompt is { } prompt) return new PromptProgram([Worded(new PromptLayer { Name = "answer", Prompt = prompt, Template = options.Template, Classes = classes })]);
         return options.Layers.GroupBy(layer => layer.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
             ? throw new TesseraException(Diagnostic.Error("TESS6210", $"Two layers are called '{twice.Key}'.", remedy: "Give each layer a name of its own."))
             : new PromptProgram([.. options.Layers.Select((layer, index) => Create(layer, index == 0, index == options.Layers.Count - 1, classes))]);
     }
 
-    private static PromptLayer Create(LayerOptions layer, bool isFirst, bool isLast, IReadOnlyList<AnswerClass> classes) => new()
+    private static PromptLayer Create(LayerOptions layer, bool isFirst, bool isLast, IReadOnlyList<AnswerClass> classes) => Worded(new PromptLayer
     {
         Name = layer.Name,
         Prompt = layer.Prompt,
-        Template = layer.Template ?? Begin + (isFirst ? "" : Hidden) + (isLast ? Answer : Thoughts),
+        Template = layer.Template ?? LayerTemplates.At(isFirst, isLast).Text,
         Residual = layer.Residual && !isFirst,
         MaxTokens = layer.MaxTokens,
         Stop = layer.Stop,
         Classes = isLast ? classes : [],
-    };
+    });
+
+    private static PromptLayer Worded(PromptLayer layer) => layer with { TemplateVersion = LayerTemplates.VersionOf(layer.Template) };
 }

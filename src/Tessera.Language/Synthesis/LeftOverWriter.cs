@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tessera.Language.Optimization;
+using Tessera.Language.Templates;
 using Tessera.Sdk.Prompts;
 
 namespace Tessera.Language.Synthesis;
@@ -40,7 +40,7 @@ internal sealed class LeftOverWriter(ITemplateRenderer templates)
         var instruction = _answering.Draw(random);
         var care = Logistic(-1.2 + Weight(instruction, Count, 1) + Weight(instruction, Even, 0.6) - Weight(instruction, Quick, 1.5) - (question.IsHard ? 0.4 : 0));
         var answer = random.NextDouble() < care ? question.Answer : random.NextDouble() < 0.85 ? "yes" : "no";
-        return new WrittenDocument(Render(PromptPrograms.Template, instruction, question), answer);
+        return new WrittenDocument(Render(LayerTemplates.Answer.Text, instruction, question), answer);
     }
 
     // Whoever miscounts is one off, or two.
@@ -50,7 +50,7 @@ internal sealed class LeftOverWriter(ITemplateRenderer templates)
         var care = Logistic(-0.6 + Weight(instruction, Add, 1.9) + Weight(instruction, Parts, 1.1) - Weight(instruction, Brief, 1) - (question.IsHard ? 0.5 : 0));
         var said = question.Left;
         while (random.NextDouble() >= care && said == question.Left) said = Math.Max(1, question.Left + random.Next(5) - 2);
-        return new WrittenDocument(Render(PromptPrograms.ThinkingTemplate, instruction, question), string.Create(CultureInfo.InvariantCulture, $"{said} are left.\n"));
+        return new WrittenDocument(Render(LayerTemplates.Think.Text, instruction, question), string.Create(CultureInfo.InvariantCulture, $"{said} are left.\n"));
     }
 
     private WrittenDocument Decide(LeftOverQuestion question, Random random)
@@ -60,7 +60,7 @@ internal sealed class LeftOverWriter(ITemplateRenderer templates)
         var care = Logistic(0.5 + Weight(instruction, Trust, 1.3) + Weight(instruction, Even, 0.7) - Weight(instruction, Quick, 0.4)
             + (instruction.Has(Trust) ? Weight(instruction, Even, 0.6) : 0));
         var isEven = LeftOverQuestion.IsEven(thought) == random.NextDouble() < care;
-        var context = Render(PromptPrograms.DecidingTemplate, instruction, question, string.Create(CultureInfo.InvariantCulture, $"{thought} are left."));
+        var context = Render(LayerTemplates.Decide.Text, instruction, question, string.Create(CultureInfo.InvariantCulture, $"{thought} are left."));
         return new WrittenDocument(context, isEven ? "yes" : "no");
     }
 

@@ -3,6 +3,10 @@ namespace Tessera.Optimizers.Dln.Hidden;
 /// <summary>How hidden texts are asked for, where nothing else is configured.</summary>
 internal static class HiddenTexts
 {
+    public const string PosteriorVersion = "dln-posterior/1";
+
+    public const string EditVersion = "dln-edit/1";
+
     public const string Posterior =
         """
         {{ context }}

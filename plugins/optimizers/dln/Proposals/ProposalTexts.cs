@@ -3,6 +3,8 @@ namespace Tessera.Optimizers.Dln.Proposals;
 /// <summary>How a better prompt is asked for, where nothing else is configured.</summary>
 internal static class ProposalTexts
 {
+    public const string Version = "dln-proposal/1";
+
     public const string Template =
         """
         Somebody answers questions by following an instruction. Improve the instruction.
