@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tessera.Language.Losses;
 using Tessera.Language.Templates;
 using Tessera.Models.Table;
@@ -35,6 +36,26 @@ public sealed class LayerEvaluationTests : IDisposable
         var scores = await Evaluation().ScoreAsync([Input("Which colour?", "cool", Classes), Input("Which colour?", "warm", Classes)], CancellationToken.None);
         scores[0].Should().BeApproximately(Math.Log(0.3 / 0.55), 1e-12);
         scores[1].Should().BeApproximately(Math.Log(0.25 / 0.55), 1e-12);
+    }
+
+    // The published tests of DLN (microsoft/deep-language-networks, tests/test_dln_score.py): the most probable tokens of text-davinci-003 after two questions, classes "a|A" and "b|B".
+    // A verbalizer that is none of them has there the probability of the last of them; here it stands in the table.
+    [Theory]
+    [InlineData(-17.710045, -3.663905, -17.710045, -12.343077, "b", -8.6746863, 9.99829143e-01, 1.70856546e-04)]
+    [InlineData(-17.22967, -11.863415, -17.22967, -12.451943, "a", -0.4428973, 6.42173164e-01, 3.57826836e-01)]
+    public async Task Class_scores_are_those_that_DLN_published(double a, double upperA, double b, double upperB, string target, double score, double first, double second)
+    {
+        var row = new JsonObject { ["a"] = Math.Exp(a), ["A"] = Math.Exp(upperA), ["b"] = Math.Exp(b), ["B"] = Math.Exp(upperB) };
+        row["rest"] = 1 - row.Sum(pair => pair.Value!.GetValue<double>());
+        var table = JsonNode.Parse(Table)!;
+        var layer = table["layers"]![0]!;
+        layer["outputs"] = new JsonObject { ["a"] = "a", ["A"] = "A", ["b"] = "b", ["B"] = "B", ["rest"] = "anything else" };
+        layer["prompts"] = new JsonObject { ["ask"] = new JsonObject { ["text"] = "Which is it?", ["outputs"] = new JsonObject { ["sky"] = row } } };
+        await File.WriteAllTextAsync(_file, table.ToJsonString());
+
+        var input = Input("Which is it?", target, [new("a", ["a", "A"]), new("b", ["b", "B"])]);
+        (await Evaluation().ScoreAsync([input], CancellationToken.None))[0].Should().BeApproximately(score, 1e-7);
+        (await Evaluation().DistributeAsync([input], CancellationToken.None))[0].Select(Math.Exp).Should().BeEquivalentTo([first, second], options => options.Using<double>(pair => pair.Subject.Should().BeApproximately(pair.Expectation, 1e-8)).WhenTypeIs<double>());
     }
 
     [Fact]

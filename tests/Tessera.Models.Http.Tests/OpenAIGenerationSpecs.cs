@@ -79,6 +79,26 @@ public sealed class OpenAIGenerationSpecs
         model.Capabilities.Should().HaveFlag(LanguageModelCapabilities.Score);
     }
 
+    // The published tests of DLN (microsoft/deep-language-networks, tests/test_dln_score.py) give means over n + 10⁻⁵ tokens of log-probabilities that text-davinci-003 echoed,
+    // of the answer with the new line before it, and of the question without it. The first token has none.
+    [Theory]
+    [InlineData("+", "B", -0.7682657, -2.8217665, "-5.550775, -3.194002, -8.062983, -1.9706848, -0.9759903, -11.239477, -2.745899, -0.030587194, -1.4996661, -0.068833716, -0.009404114, -0.0001532674, -6.5041706e-05, -0.056048736, -0.05334273, -8.41094, -6.9211907, -0.001781753, -0.053041545, -1.4834975")]
+    [InlineData("*", "A", -0.7632834, -2.73069, "-6.06174, -4.7931056, -8.253801, -2.3915708, -0.5870681, -10.741921, -3.3388677, -0.011392174, -0.86958236, -0.11698982, -0.48095098, -0.002377014, -8.3404535e-05, -1.417262, -0.027041545, -5.510647, -4.546986, -0.0010610583, -0.053041545, -1.4735329")]
+    public async Task Echoed_scores_are_those_that_DLN_published(string sign, string answer, double ofAnswer, double ofQuestion, string echoed)
+    {
+        var tokens = $$"""["1", " {{sign}}", " 1", " is", ":", "\n", "(", "A", ")", " 1", "\n", "(", "B", ")", " 2", "\n", "\n", "Answer", ":", "\n", "{{answer}}"]""";
+        var question = $" {sign} 1 is:\n(A) 1\n(B) 2\n\nAnswer:";
+        await using var answering = Echoing(tokens, $"[null, {echoed}]");
+        using (var model = Create(answering, options => options.Score = true))
+            PerToken((await model.ScoreAsync([new("1" + question, "\n" + answer)], CancellationToken.None))[0]).Should().BeApproximately(ofAnswer, 1e-7);
+
+        await using var asking = Echoing(tokens.Replace($", \"\\n\", \"{answer}\"]", "]"), $"[null, {string.Join(", ", echoed.Split(", ").SkipLast(2))}]");
+        using (var model = Create(asking, options => options.Score = true))
+            PerToken((await model.ScoreAsync([new("1", question)], CancellationToken.None))[0]).Should().BeApproximately(ofQuestion, 1e-7);
+
+        static double PerToken(ContinuationScore score) => score.LogProbability / (score.TokenCount + 1e-5);
+    }
+
     [Fact]
     public async Task A_token_across_the_joint_counts_whole()
     {

@@ -24,6 +24,13 @@ public sealed class NumpyRandomStateTests
         new NumpyRandomState(7).Choose(1000, 5).Should().Equal(778, 334, 271, 802, 216);
     }
 
+    [Fact]
+    public void Numbers_below_ten_thousand_are_those_by_which_DLN_seeds_its_requests()
+    {
+        var random = new NumpyRandomState(42);
+        (random.UpTo(9_999), random.UpTo(9_999)).Should().Be((7270, 860));
+    }
+
     [Theory]
     [InlineData(0u, new[] { 2, 8, 4, 9, 1, 6, 7, 3, 0, 5 })]
     [InlineData(uint.MaxValue, new[] { 6, 9, 5, 1, 8, 0, 7, 4, 2, 3 })]
