@@ -63,6 +63,20 @@ public class FindingSpecs
     }
 
     [Fact]
+    public async Task Lines_are_named_at_their_ends_as_far_as_there_is_room()
+    {
+        var series = new Series
+        {
+            Title = "Hidden texts",
+            HorizontalAxis = "iteration",
+            VerticalAxis = "mean",
+            Lines = [new SeriesLine("effectiveSampleSize", [new SeriesPoint(0, 1), new SeriesPoint(1, 4)]), new SeriesLine("effectiveSampleSizes", [new SeriesPoint(0, 1), new SeriesPoint(1, 2)])],
+        };
+
+        (await Pages.FindingAsync(series)).Texts(".labels text").Should().Equal("effectiveSampleSize", "effectiveSampleSiz…");
+    }
+
+    [Fact]
     public async Task A_matrix_tells_similar_from_opposite()
     {
         var matrix = new Matrix { Title = "Similarity", RowNames = ["a", "b"], ColumnNames = ["c", "d"], Values = [[1, -0.5], [0, double.NaN]] };

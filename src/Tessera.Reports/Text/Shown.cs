@@ -21,6 +21,13 @@ internal static class Shown
     /// <summary>A name: short and on one line.</summary>
     public static string Name(string? name) => Text(name, Bounds.NameCharacters).ReplaceLineEndings(" ");
 
+    /// <summary>A name beside the marks of a plot: of one with more characters than there is room for its beginning and an ellipsis.</summary>
+    public static string Label(string? name, int room)
+    {
+        var shown = Name(name);
+        return shown.Length <= room ? shown : shown[..(char.IsHighSurrogate(shown[room - 2]) ? room - 2 : room - 1)] + "…";
+    }
+
     private static string Plain(ReadOnlySpan<char> text)
     {
         var shown = new StringBuilder(text.Length);
