@@ -40,8 +40,18 @@ internal sealed class MisbehavingServer : IAsyncDisposable
         return WriteAsync(context, body, status, type);
     });
 
-    /// <summary>Answers with what a request decides.</summary>
-    public MisbehavingServer AnswerTo(Func<ReceivedRequest, string> body, int status = 200) => Then((context, request, _) => WriteAsync(context, body(request), status, "application/json"));
+    /// <summary>Answers with what a request decides; where that fails, whoever asked is told so, and does not wait for ever.</summary>
+    public MisbehavingServer AnswerTo(Func<ReceivedRequest, string> body, int status = 200) => Then((context, request, _) =>
+    {
+        try
+        {
+            return WriteAsync(context, body(request), status, "application/json");
+        }
+        catch (Exception broken)
+        {
+            return WriteAsync(context, broken.ToString(), 501, "text/plain");
+        }
+    });
 
     /// <summary>Answers with what lies under a path; where that is null, there is nothing there.</summary>
     public MisbehavingServer Serve(Func<string, byte[]?> files) => Then((context, request, _) => files(request.Path) is { } bytes

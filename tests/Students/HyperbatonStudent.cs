@@ -9,6 +9,8 @@ internal sealed partial class HyperbatonStudent : SolverStudent
     public const string Ask = "Which sentence has the correct adjective order:";
     private const string Rule = " The order is:";
 
+    private const int AdjectivesInHead = 3;
+
     private readonly IReadOnlyList<string> _right;
     private readonly Dictionary<string, string> _classes;
 
@@ -37,6 +39,8 @@ internal sealed partial class HyperbatonStudent : SolverStudent
         var words = Options(input)[0].Split(' ');
         return $"Sorted: {string.Join(' ', words[..^1].OrderBy(word => order.IndexOf(_classes[word])).Append(words[^1]))}";
     }
+
+    protected override bool IsSimple(string input) => Options(input)[0].Split(' ').Length - 1 <= AdjectivesInHead;
 
     protected override string? Conclude(string input, string notes)
     {

@@ -11,6 +11,8 @@ internal sealed partial class NavigateStudent(int layers = 1) : SolverStudent("n
     public const string TrackFacing = "Mind which way you face.";
     public const string Hurry = "Answer at once.";
 
+    private const int MovesInHead = 4;
+
     private static readonly (int X, int Y)[] Directions = [(0, 1), (1, 0), (0, -1), (-1, 0)];
 
     public override string Optimum => $"{Ask} {TrackPosition} {TrackFacing}";
@@ -40,6 +42,8 @@ internal sealed partial class NavigateStudent(int layers = 1) : SolverStudent("n
 
         return $"Positions: {string.Join(' ', trace)}";
     }
+
+    protected override bool IsSimple(string input) => Move().Count(input) <= MovesInHead;
 
     protected override string? Conclude(string input, string notes)
     {

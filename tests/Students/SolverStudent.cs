@@ -8,7 +8,8 @@ namespace Tessera.Tests;
 /// </summary>
 /// <remarks>
 /// Contexts are read by marks: &lt;current-instruction&gt; asks for a better prompt; otherwise &lt;instruction&gt; and &lt;input&gt; ask for an answer, or for
-/// notes where there are two layers; a &lt;hidden&gt; that is not empty holds notes, from which the second layer answers if it is told to.
+/// notes where there are two layers; a &lt;hidden&gt; that is not empty holds notes, from which the second layer answers if it is told to. A student of two
+/// layers that is asked for the answer at once, by a program of one, has to do all of it in its head, and manages simple questions only.
 /// </remarks>
 /// <param name="name">The student's name.</param>
 /// <param name="layers">How many layers its programs have: one answers at once, two write notes first.</param>
@@ -49,6 +50,9 @@ internal abstract class SolverStudent(string name, int layers) : ILanguageModel
     /// <summary>What the student finds out about a question when it is told something; null where that does not tell it how.</summary>
     protected abstract string? Solve(string instruction, string input);
 
+    /// <summary>Whether a question is simple enough to be answered without notes.</summary>
+    protected virtual bool IsSimple(string input) => false;
+
     /// <summary>What follows from what was found out; null for nothing.</summary>
     protected abstract string? Conclude(string input, string notes);
 
@@ -64,7 +68,8 @@ internal abstract class SolverStudent(string name, int layers) : ILanguageModel
         var notes = Between(context, "hidden") is { Length: > 0 } hidden ? hidden : null;
         if (notes is not null) return Answers(input, instruction.Contains(ReadNotes, StringComparison.Ordinal) ? notes : null);
         var found = Solve(instruction, input);
-        return layers == 1 ? Answers(input, found) : Notes(found, Solve(Optimum, input)!);
+        if (layers == 1) return Answers(input, found);
+        return IsAskedAtOnce(context) ? Answers(input, IsSimple(input) ? found : null) : Notes(found, Solve(Optimum, input)!);
     }
 
     private TextDistribution Answers(string input, string? notes) =>
@@ -80,6 +85,8 @@ internal abstract class SolverStudent(string name, int layers) : ILanguageModel
     // The rule of the second layer is no rule of the first, but a request for a better prompt does not say for which layer it is.
     private IReadOnlyList<string> NeighboursOfAny(string instruction) =>
         layers == 1 ? Neighbours(instruction) : [.. Neighbours(instruction), PromptRules.Toggle(instruction, ReadNotes)];
+
+    private static bool IsAskedAtOnce(string context) => context.EndsWith("</input>\nAnswer:\n", StringComparison.Ordinal);
 
     private static string? Between(string context, string mark)
     {

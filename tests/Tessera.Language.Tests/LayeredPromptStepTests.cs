@@ -89,6 +89,9 @@ public sealed class LayeredPromptStepTests : IDisposable
         output.Score.Should().Be(scores.Max());
         _context.Findings.OfType<Series>().First().Lines.SelectMany(line => line.Points).Should().AllSatisfy(point => point.Low.Should().BeLessThanOrEqualTo(point.High!.Value));
         Directory.GetFiles(_context.Folder, "candidates-*.jsonl").Should().HaveCount(4);
+        var best = await File.ReadAllTextAsync(output.Program);
+        output.Programs.Should().HaveCount(4).And.OnlyHaveUniqueItems();
+        File.ReadAllText(output.Programs[scores.IndexOf(scores.Max())]).Should().Be(best);
     }
 
     [Fact]
@@ -177,7 +180,7 @@ public sealed class LayeredPromptStepTests : IDisposable
                 answered += model.Answered;
             }
 
-            output.Should().BeEquivalentTo(whole, options => options.Excluding(result => result.Program));
+            output.Should().BeEquivalentTo(whole, options => options.Excluding(result => result.Program).Excluding(result => result.Programs));
             Files(context.Folder).Should().Equal(expected);
             answered.Should().Be(counted.Answered);
         }

@@ -8,18 +8,22 @@ namespace Tessera.Models.Http.Tests;
 /// <summary>A server of the completions protocol behind which a student answers, and which may misbehave before it does.</summary>
 internal sealed class ModelServer : IAsyncDisposable
 {
-    /// <summary>The mark at which a context ends and a continuation begins.</summary>
-    public const string Joint = "Answer:\n";
+    // Where a context ends and a continuation begins.
+    private static readonly string[] Joints = ["Answer:\n", "Thoughts:\n"];
 
-    private static readonly NavigateStudent Student = new();
+    // JSON has no infinities; this is what vLLM puts in their place.
+    private const double LeastLogProbability = -9999;
 
+    private readonly SolverStudent _student;
     private readonly MisbehavingServer _server;
     private readonly ConcurrentQueue<string> _answered = new();
 
     /// <summary>Begins to serve.</summary>
     /// <param name="misbehave">Tells the server what it does first; it answers as it should in between, where that is told, and afterwards.</param>
-    public ModelServer(Action<MisbehavingServer, Func<ReceivedRequest, string>>? misbehave = null)
+    /// <param name="student">Who answers; a student of navigate with one layer where nobody is named.</param>
+    public ModelServer(Action<MisbehavingServer, Func<ReceivedRequest, string>>? misbehave = null, SolverStudent? student = null)
     {
+        _student = student ?? new NavigateStudent();
         _server = new MisbehavingServer();
         misbehave?.Invoke(_server, Answer);
         _server.AnswerTo(Answer);
@@ -56,18 +60,18 @@ internal sealed class ModelServer : IAsyncDisposable
     private static JsonObject NotAskedFor(JsonObject choice) =>
         new(choice.Select(member => KeyValuePair.Create(member.Key, member.Key == "index" ? (JsonNode?)1 : null)));
 
-    private static (JsonObject Choice, Usage Usage) ChoiceFor(JsonObject request)
+    private (JsonObject Choice, Usage Usage) ChoiceFor(JsonObject request)
     {
         if (request["echo"] is null)
         {
             var prompt = (string)request["messages"]![0]!["content"]!;
-            var text = Student.Continuations(prompt).Draw((double)request["temperature"]!, new Seed((ulong)((int?)request["seed"] ?? 0)));
+            var text = _student.Continuations(prompt).Draw((double)request["temperature"]!, new Seed((ulong)((int?)request["seed"] ?? 0)));
             return (new JsonObject { ["index"] = 0, ["message"] = new JsonObject { ["content"] = text }, ["finish_reason"] = "stop" }, new Usage(prompt.Length / 4, text.Length / 4));
         }
 
         var whole = (string)request["prompt"]!;
-        var joint = whole.LastIndexOf(Joint, StringComparison.Ordinal) + Joint.Length;
-        var score = Student.Continuations(whole[..joint]).LogProbabilityOf(whole[joint..]);
+        var joint = Joints.Max(mark => whole.LastIndexOf(mark, StringComparison.Ordinal) is var at and >= 0 ? at + mark.Length : 0);
+        var score = Math.Max(_student.Continuations(whole[..joint]).LogProbabilityOf(whole[joint..]), LeastLogProbability);
         var probabilities = new JsonObject { ["tokens"] = new JsonArray(whole[..joint], whole[joint..]), ["token_logprobs"] = new JsonArray(null, score) };
         return (new JsonObject { ["index"] = 0, ["text"] = "", ["logprobs"] = probabilities, ["finish_reason"] = "length" }, new Usage(whole.Length / 4, 0));
     }

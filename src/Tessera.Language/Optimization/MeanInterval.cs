@@ -5,7 +5,9 @@ namespace Tessera.Language.Optimization;
 /// <summary>95 % intervals of means, by the percentile bootstrap (Efron 1979). Of the differences of two prompts on the same examples, it is a paired one.</summary>
 internal static class MeanInterval
 {
-    private const int Resamples = 2000;
+    /// <summary>How many times the values are drawn anew.</summary>
+    public const int Resamples = 2000;
+
     private const double Outside = 0.025;
 
     /// <summary>The interval of the mean of some values, lower end first; of one value it is that value.</summary>
@@ -20,6 +22,12 @@ internal static class MeanInterval
             means[resample] = sum / values.Count;
         }
 
+        return Within(means);
+    }
+
+    /// <summary>The interval that holds all but the outermost 5 % of resampled means, which are sorted in place.</summary>
+    public static (double Low, double High) Within(double[] means)
+    {
         Array.Sort(means);
         return (means[(int)(Outside * (Resamples - 1))], means[(int)Math.Ceiling((1 - Outside) * (Resamples - 1))]);
     }

@@ -13,8 +13,8 @@ namespace Tessera.Language.Optimization;
 
 /// <summary>Improves the prompts of a program with an optimizer, within a budget.</summary>
 /// <remarks>
-/// The folder gets <c>program.json</c>, the best prompt program, <c>candidates.jsonl</c> (of several runs one each), everything that was tried, and <c>answers.jsonl</c>, what the models
-/// answered: an interrupted step goes on from it, asks nothing twice, and ends as if it had not been interrupted.
+/// The folder gets <c>program.json</c>, the best prompt program (of several runs each one's, too), <c>candidates.jsonl</c> (of several runs one each), everything that was tried, and
+/// <c>answers.jsonl</c>, what the models answered: an interrupted step goes on from it, asks nothing twice, and ends as if it had not been interrupted.
 /// </remarks>
 /// <param name="options">Models, optimizer, data and budget.</param>
 [Step("optimize-prompt", Description = "Improves the prompts of a program with an optimizer, within a budget of calls, tokens and money.", Options = typeof(OptimizePromptOptions))]
@@ -77,6 +77,7 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
             best.Program.Layers[^1].Prompt,
             [.. best.Program.Layers.Select(layer => layer.Prompt)],
             path,
+            options.Runs == 1 ? [path] : await WriteEachAsync(context.Folder, runs, cancellationToken).ConfigureAwait(false),
             FiniteOrNull(best.Score),
             FiniteOrNull(best.InitialScore),
             runs.Sum(run => run.Result.Iterations),
@@ -99,6 +100,13 @@ public sealed class OptimizePromptStep(OptimizePromptOptions options) : IPipelin
         var optimizer = options.Optimizer.Create();
         await using var optimizerOwner = optimizer.ConfigureAwait(false);
         optimizer.Value.RequireFit(task);
+    }
+
+    private static async Task<IReadOnlyList<string>> WriteEachAsync(string folder, IReadOnlyList<PromptSearchRun> runs, CancellationToken cancellationToken)
+    {
+        var paths = runs.Select((_, run) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"program-{run + 1}.json"))).ToList();
+        foreach (var (path, run) in paths.Zip(runs)) await ProgramFile.WriteAsync(path, run.Result.Program, cancellationToken).ConfigureAwait(false);
+        return paths;
     }
 
     private async Task<PromptSearchRun> SearchAsync(IStepContext context, OptimizationTask task, int run, LanguageBudget budget, CancellationToken cancellationToken)

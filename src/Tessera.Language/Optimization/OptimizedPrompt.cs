@@ -4,6 +4,7 @@ namespace Tessera.Language.Optimization;
 /// <param name="Prompt">The best prompt; of several layers that of the last.</param>
 /// <param name="Prompts">The best prompts of all layers, from input to output.</param>
 /// <param name="Program">The file with the best program, which other steps begin with or work by.</param>
+/// <param name="Programs">The files with the best programs of all runs, in their order.</param>
 /// <param name="Score">Its score, as the optimizer measures it; larger is better; null when the budget did not reach.</param>
 /// <param name="InitialScore">The score of the prompt given; null when the budget did not reach.</param>
 /// <param name="Iterations">How many iterations were done in all searches.</param>
@@ -20,6 +21,7 @@ public sealed record OptimizedPrompt(
     string Prompt,
     IReadOnlyList<string> Prompts,
     string Program,
+    IReadOnlyList<string> Programs,
     double? Score,
     double? InitialScore,
     int Iterations,
