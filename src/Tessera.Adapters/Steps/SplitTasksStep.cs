@@ -20,7 +20,7 @@ internal sealed class SplitTasksStep(SplitTasksOptions options) : IPipelineStep<
         var known = TaskFolder.Names(folder);
         IReadOnlyList<string> names = options.Only.Count == 0 ? known : TaskPatterns.Choose(options.Only, known, folder);
         TaskNames.Check(names, folder);
-        var tasks = TaskFolder.Read(folder, names);
+        var tasks = TaskFolder.Read(folder, names, cancellationToken);
         RefuseTooShort(tasks, folder);
         var heldOut = HeldOut(tasks, folder, context);
         var split = new TaskSplit

@@ -30,13 +30,18 @@ public static class TaskFolder
     /// <summary>Reads some tasks of a folder.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="names">The tasks' names.</param>
+    /// <param name="cancellationToken">Stops the work between tasks.</param>
     /// <returns>The tasks, in the order of the names.</returns>
     /// <exception cref="TesseraException">One is missing (TESS5510) or malformed (TESS5511, TESS5512).</exception>
-    public static IReadOnlyList<LanguageTask> Read(string folder, IReadOnlyList<string> names)
+    public static IReadOnlyList<LanguageTask> Read(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(names);
-        return [.. names.Select(name => TaskFile.Read(PathOf(folder, name)))];
+        return [.. names.Select(name =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return TaskFile.Read(PathOf(folder, name));
+        })];
     }
 
     /// <exception cref="TesseraException">There is no such task (TESS5510).</exception>

@@ -49,6 +49,16 @@ public sealed class SplitTasksSpecs : IDisposable
     }
 
     [Fact]
+    public async Task I_can_stop_it_while_it_reads()
+    {
+        var step = new SplitTasksStep(new SplitTasksOptions { Tasks = _folder.Path, TrainingExamples = 4, TestExamples = 2, HeldOut = ["verb_1"] });
+
+        var stopped = () => step.RunAsync(_context, new CancellationToken(canceled: true));
+
+        await stopped.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
     public async Task The_seed_chooses_some_tasks_of_each_family_that_is_large_enough()
     {
         var chosen = new HashSet<string>();
