@@ -1,5 +1,4 @@
 using System.Globalization;
-using Tessera.Adapters.Models.Tokenizers;
 using Tessera.Language.Losses;
 using Tessera.Language.Templates;
 using Tessera.Optimizers.Dln;
@@ -36,16 +35,9 @@ internal sealed record DlnStep(PromptProgram Program, IReadOnlyList<Example> Exa
         }
 
         return Create(
-            examples, 16,
+            examples,
             Instructions("Say how many are left.", ["Add first, then take away what was eaten.", "Name each kind with its number.", "Guess, and be brief."], random),
             Instructions("Say yes or no.", ["Look only at the number in the thoughts.", "Even numbers end in 0, 2, 4, 6 or 8.", "Answer at once."], random));
-    }
-
-    /// <summary>Of stories that make no sense, in the shares that inputs, prompts and hidden texts of 200, 150 and 150 tokens have.</summary>
-    public static DlnStep OfWords(TextTokenizer tokenizer, int contextLength)
-    {
-        var texts = new PromptStepRequests(tokenizer, contextLength - 64);
-        return Create([.. texts.Inputs.Select((input, index) => new Example(input, index % 2 == 0 ? "yes" : "no"))], (contextLength - 78) * 3 / 10, texts.Prompts[..PromptsPerLayer], texts.Prompts[PromptsPerLayer..]);
     }
 
     /// <summary>Performs it.</summary>
@@ -68,10 +60,10 @@ internal sealed record DlnStep(PromptProgram Program, IReadOnlyList<Example> Exa
             CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static DlnStep Create(IReadOnlyList<Example> examples, int hiddenTokens, params IReadOnlyList<string>[] prompts)
+    private static DlnStep Create(IReadOnlyList<Example> examples, params IReadOnlyList<string>[] prompts)
     {
         const string begin = "<instruction>\n{{ prompt }}\n</instruction>\n<input>\n{{ input }}\n</input>\n";
-        var think = new PromptLayer { Name = "think", Prompt = prompts[0][0], Template = begin + "Thoughts:\n", MaxTokens = hiddenTokens, Stop = ["\n"] };
+        var think = new PromptLayer { Name = "think", Prompt = prompts[0][0], Template = begin + "Thoughts:\n", MaxTokens = 16, Stop = ["\n"] };
         var decide = new PromptLayer { Name = "decide", Prompt = prompts[1][0], Template = begin + "<hidden>\n{{ hidden }}\n</hidden>\nAnswer:\n", Classes = YesOrNo };
         return new DlnStep(new PromptProgram([think, decide]), examples, prompts);
     }

@@ -8,7 +8,7 @@ namespace Tessera.Benchmarks.Scoring;
 
 /// <summary>
 /// Claim: a whole step of <c>optimizer/dln</c> with two layers has the local model compute at most a third of the tokens that the requests of DLN's code have a server read for the same
-/// scores, and chooses the same prompts. What pruning and racing save beside is told with whether they choose the same. Times are of a step.
+/// scores, and chooses the same prompts; the model is samples/models/left-over with the task that it was made for. What pruning and racing save beside is told with whether they choose the same. Times are of a step.
 /// </summary>
 [Config(typeof(WholeRuns))]
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "BenchmarkDotNet calls the clean-up.")]
@@ -16,26 +16,16 @@ public class DlnStepBenchmark
 {
     private const double LargestShare = 1.0 / 3, Negligible = 1e-3;
 
+    private readonly DlnStep _step = DlnStep.OfLeftOver();
     private LanguageModelFolder? _folder;
     private LocalLanguageModel? _model;
-    private DlnStep? _step;
-
-    public static IEnumerable<string> Folders => Environment.GetEnvironmentVariable("TESSERA_SHARED") is { } shared
-        ? [Path.Combine("samples", "models", "left-over"), Path.Combine(shared, "models", "stories260k")]
-        : [Path.Combine("samples", "models", "left-over")];
-
-    [ParamsSource(nameof(Folders))]
-    public string Folder { get; set; } = "";
-
-    private bool IsShipped => Folder.EndsWith("left-over", StringComparison.Ordinal);
 
     [GlobalSetup]
     public async Task CheckSelections()
     {
-        var path = Path.Combine(InstalledPrograms.Repository, Folder);
+        var path = Path.Combine(InstalledPrograms.Repository, "samples", "models", "left-over");
         _folder = LanguageModelFolder.Open(path);
         _model = new LocalLanguageModel(new LocalModelOptions { Path = path });
-        _step = IsShipped ? DlnStep.OfLeftOver() : DlnStep.OfWords(_folder.Tokenizer, _folder.Model.ContextLength);
         var (chosen, original, _) = await RunAsync(requestByRequest: true, prune: 0, racing: false).ConfigureAwait(false);
         foreach (var (name, prune, racing) in new[] { ("all scores", 0, false), ("pruned", Negligible, false), ("raced", 0, true), ("pruned and raced", Negligible, true) })
         {
@@ -43,10 +33,10 @@ public class DlnStepBenchmark
             var isSame = own.SequenceEqual(chosen);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"// {Folder}, {name}: {original} tokens by DLN's requests, {computed} computed, padding included ({(double)original / computed:0.00} times fewer), {(isSame ? "the same prompts chosen" : "other prompts chosen")}"));
+                $"// {name}: {original} tokens by DLN's requests, {computed} computed, padding included ({(double)original / computed:0.00} times fewer), {(isSame ? "the same prompts chosen" : "other prompts chosen")}"));
             if (prune > 0 || racing) continue;
             if (!isSame) throw new InvalidOperationException("Other prompts are chosen.");
-            if (IsShipped && computed > LargestShare * original) throw new InvalidOperationException("More than a third of the tokens is computed.");
+            if (computed > LargestShare * original) throw new InvalidOperationException("More than a third of the tokens is computed.");
         }
     }
 
@@ -67,7 +57,7 @@ public class DlnStepBenchmark
     {
         var before = _model!.ScoringWork;
         var asked = new AskedOnceModel(_model, _folder!.Tokenizer, ["yes", "no"], requestByRequest);
-        var result = await _step!.RunAsync(asked, prune, racing).ConfigureAwait(false);
+        var result = await _step.RunAsync(asked, prune, racing).ConfigureAwait(false);
         var after = _model.ScoringWork;
         return ([.. result.Program.Layers.Select(layer => layer.Prompt)], asked.TokensOfTheOriginal, after.Computed + after.Padding - before.Computed - before.Padding);
     }
