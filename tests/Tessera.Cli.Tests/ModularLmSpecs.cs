@@ -26,7 +26,7 @@ public class ModularLmSpecs
             "run", Pipeline, "--out", folder.Path, "--json", "--set", "testExamples=50", "--set", "steps.shared.with.steps=10", "--set", "steps.mhr.with.steps=5", "--set", "steps.poly.with.steps=10",
             "--set", "steps.mbc.with.steps=15", "--set", "steps.adapt.with.steps=3");
 
-        run.ExitCode.Should().Be(0, run.StandardError);
+        run.ExitCode.Should().Be(0, "{0}", run.StandardError + run.StandardOutput);
         var summary = JsonNode.Parse(run.StandardOutput)!;
         var methods = summary["methods"]!.AsArray().ToDictionary(method => method!["name"]!.GetValue<string>(), method => method!);
         double HeldOut(string name) => methods[name]["heldOut"]!["mean"]!.GetValue<double>();
