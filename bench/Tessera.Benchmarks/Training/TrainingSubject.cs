@@ -15,7 +15,7 @@ namespace Tessera.Benchmarks.Training;
 /// <summary>A small model that was really trained, and the 58 tasks of real English that experts of it are trained on; in the folder that TESSERA_SHARED names.</summary>
 internal sealed class TrainingSubject : IDisposable
 {
-    public const int Steps = 2, Rank = 4;
+    public const int Steps = 6, Rank = 4;
 
     private readonly LanguageModelFolder _model;
     private readonly IReadOnlyList<IExampleStream> _streams;
@@ -51,10 +51,23 @@ internal sealed class TrainingSubject : IDisposable
     /// <summary>Trains some of the experts together for a few steps.</summary>
     public ExpertsInTraining Train(int first, int count)
     {
-        var experts = new ExpertsInTraining(Model, [.. Names.Skip(first).Take(count)], new LoraSettings { Rank = Rank }, LoraInitialization.FanIn, new Seed(5));
-        new Trainer(Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, Steps) }).Run(experts, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
+        var experts = Begin(first, count);
+        Train(experts, first, count);
         return experts;
     }
 
+    /// <summary>Trains an expert for a few steps through libtorch's operations alone.</summary>
+    public OrdinaryLayers TrainOrdinarily(int expert)
+    {
+        var ordinary = new OrdinaryLayers(Begin(expert, 1));
+        Train(ordinary, expert, 1);
+        return ordinary;
+    }
+
     public void Dispose() => _model.Dispose();
+
+    private ExpertsInTraining Begin(int first, int count) => new(Model, [.. Names.Skip(first).Take(count)], new LoraSettings { Rank = Rank }, LoraInitialization.FanIn, new Seed(5));
+
+    private void Train(ITrainable trained, int first, int count) => new Trainer(Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, Steps) })
+        .Run(trained, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
 }

@@ -43,35 +43,6 @@ public sealed class TrainingPassSpecs : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("llama")]
-    [InlineData("llama", "q_proj", "v_proj", "down_proj")]
-    [InlineData("phi")]
-    [InlineData("phi", "k_proj", "fc1")]
-    public void Weights_that_experts_are_merged_into_give_the_losses_and_gradients_of_thin_products(string family, params string[] targets)
-    {
-        using var scope = torch.NewDisposeScope();
-        using var folder = new TemporaryFolder();
-        using var model = LanguageModelFolder.Open((family == "phi" ? TinyModel.Phi() : TinyModel.Llama()).Write(folder), ModelType.Float64);
-        using var experts = new ExpertsInTraining(model.Model, ["a", "b", "c"], new LoraSettings { Rank = 2, Scaling = 1.5, Targets = targets }, LoraInitialization.FanIn, new Seed(5));
-        var texts = new ExampleTexts(model.Tokenizer, model.Model.ContextLength);
-        TrainingExample[] examples = [.. Enumerable.Range(0, 6).Select(pair => texts.Encode(new TaskExample("", "abc"[..(1 + pair % 3)] + "dd", ["ef" + new string('g', pair)])))];
-        new Trainer(model.Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, 3) }).Run(experts, new SameExamples(examples), new Seed(1), cancellationToken: TestContext.Current.CancellationToken);
-        using (torch.no_grad()) foreach (var parameter in experts.Parameters) parameter.Value.grad!.zero_();
-        using var part = experts.Part(1, 2);
-
-        var thin = new PreferenceLoss().Evaluate(model.Model, experts, examples, default);
-        var merged = new PreferenceLoss().Evaluate(model.Model, part, examples[2..], default);
-        merged.ShouldBeNear(thin.narrow(0, 2, 4), 1e-10);
-        thin.narrow(0, 2, 4).sum().backward();
-        var expected = experts.Parameters.Select(parameter => parameter.Value.grad!.clone()).ToList();
-        using (torch.no_grad()) foreach (var parameter in experts.Parameters) parameter.Value.grad!.zero_();
-        merged.sum().backward();
-        part.Gather();
-        foreach (var (parameter, gradient) in experts.Parameters.Zip(expected)) parameter.Value.grad!.ShouldBeNear(gradient, 1e-10);
-        expected.Should().Contain(gradient => gradient.abs().max().ToDouble() > 1e-4);
-    }
-
     [Fact]
     public void A_step_is_cut_between_members_or_within_one_but_never_across()
     {

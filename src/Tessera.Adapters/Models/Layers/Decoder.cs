@@ -1,3 +1,4 @@
+using Tessera.Adapters.Models.Fused;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -6,6 +7,9 @@ namespace Tessera.Adapters.Models.Layers;
 /// <summary>A causal model of embeddings, decoder layers, a last norm and a head, as all families here are.</summary>
 internal sealed class Decoder(DecoderParts parts) : CausalModel
 {
+    // Only training asks for it.
+    private readonly Lazy<FusedDecoder?> _fused = new(() => FusedDecoder.Of(parts));
+
     public override int HiddenSize { get; } = (int)parts.Embeddings.shape[1];
 
     public override int VocabularySize { get; } = (int)parts.Embeddings.shape[0];
@@ -30,17 +34,11 @@ internal sealed class Decoder(DecoderParts parts) : CausalModel
         cache?.Begin(batch);
         var limit = cache?.Limit ?? length;
         if (limit > ContextLength) throw new ArgumentException($"The sequences have {limit} tokens, and the model was made for {ContextLength}.", nameof(batch));
-        var pass = Prepare(batch, adaptation, cache, length);
-        var hidden = parts.Embeddings.index_select(0, batch.Tokens.reshape(-1));
-        foreach (var layer in parts.Layers)
-        {
-            using var ofLayer = torch.NewDisposeScope();
-            var before = hidden;
-            hidden = layer.Apply(hidden, pass).MoveToOuterDisposeScope();
-            before.Dispose();
-        }
-
-        return parts.Norm.Apply(hidden).reshape(pass.Sequences, length, HiddenSize).MoveToOuterDisposeScope();
+        var embedded = parts.Embeddings.index_select(0, batch.Tokens.reshape(-1));
+        var hidden = adaptation is IFusedAdaptation fusing && cache is null && _fused.Value is { } fused && fused.Takes(length)
+            ? fusing.Run(fused, embedded, batch)
+            : RunLayers(embedded, Prepare(batch, adaptation, cache, length));
+        return parts.Norm.Apply(hidden).reshape(batch.Tokens.shape[0], length, HiddenSize).MoveToOuterDisposeScope();
     }
 
     public override torch.Tensor Score(torch.Tensor hidden)
@@ -52,8 +50,22 @@ internal sealed class Decoder(DecoderParts parts) : CausalModel
 
     public override void Dispose()
     {
+        if (_fused is { IsValueCreated: true, Value: { } fused }) fused.Dispose();
         parts.Rotary.Dispose();
         parts.Weights.Dispose();
+    }
+
+    private torch.Tensor RunLayers(torch.Tensor hidden, Pass pass)
+    {
+        foreach (var layer in parts.Layers)
+        {
+            using var ofLayer = torch.NewDisposeScope();
+            var before = hidden;
+            hidden = layer.Apply(hidden, pass).MoveToOuterDisposeScope();
+            before.Dispose();
+        }
+
+        return hidden;
     }
 
     private Pass Prepare(TokenBatch batch, IAdaptation? adaptation, KeyValueCache? cache, int length)

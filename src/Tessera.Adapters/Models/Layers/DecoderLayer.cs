@@ -1,3 +1,4 @@
+using Tessera.Adapters.Models.Fused;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models.Layers;
@@ -12,4 +13,8 @@ internal abstract class DecoderLayer
     /// <param name="pass">The pass.</param>
     /// <returns>A new tensor of the same shape.</returns>
     public abstract torch.Tensor Apply(torch.Tensor hidden, Pass pass);
+
+    /// <summary>Lays out the layer for fused passes.</summary>
+    /// <returns>The layer, which the caller disposes of; null where it is of a kind that they do not handle.</returns>
+    public virtual FusedLayer? Fuse() => null;
 }

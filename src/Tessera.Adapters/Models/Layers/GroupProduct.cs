@@ -10,13 +10,17 @@ internal sealed class GroupProduct(MapGroup group, torch.Tensor weight, torch.Te
 
     public MapGroup Group => group;
 
+    /// <summary>The weights on top of each other, (Σ d_out, d_in).</summary>
+    public torch.Tensor Weight => weight;
+
+    public bool HasOffset => bias is not null;
+
     /// <summary>Applies the maps.</summary>
     /// <param name="hidden">(batch · length, d_in).</param>
     /// <param name="pass">The pass.</param>
     /// <returns>The outputs, (batch · length, d_out), in the order of the maps.</returns>
     public torch.Tensor[] Apply(torch.Tensor hidden, Pass pass)
     {
-        if (pass.Adaptation is IMergingAdaptation merging && merging.Merge(group, weight, pass.Batch) is { } merged) return Split(Multiply(hidden, merged));
         var outputs = Split(functional.linear(hidden, weight, bias));
         if (pass.Adaptation?.Adapt(group, hidden, pass.Batch) is not { } additions) return outputs;
         for (var map = 0; map < outputs.Length; map++)
@@ -25,13 +29,6 @@ internal sealed class GroupProduct(MapGroup group, torch.Tensor weight, torch.Te
         }
 
         return outputs;
-    }
-
-    private torch.Tensor Multiply(torch.Tensor hidden, torch.Tensor merged)
-    {
-        var shares = hidden.reshape(merged.shape[0], -1, hidden.shape[1]);
-        var products = shares.bmm(merged.transpose(1, 2)).reshape(hidden.shape[0], -1);
-        return bias is null ? products : products.Plus(bias);
     }
 
     private torch.Tensor[] Split(torch.Tensor product) => _sizes.Length == 1 ? [product] : product.split(_sizes, -1);

@@ -1,3 +1,4 @@
+using Tessera.Adapters.Models.Fused;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models.Layers;
@@ -13,6 +14,9 @@ internal sealed class RootMeanSquareNorm(torch.Tensor weight, double epsilon) : 
         if (hidden.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64) return Scale(hidden) * weight;
         return Scale(hidden.to_type(torch.ScalarType.Float32)).to_type(hidden.dtype) * weight;
     }
+
+    /// <summary>Lays out the norm for fused passes; null where its weight cannot be gone through.</summary>
+    public FusedNorm? Fuse() => FusedDecoder.IsPlain(weight) ? new FusedNorm(weight.data<float>().ToArray(), epsilon) : null;
 
     private torch.Tensor Scale(torch.Tensor hidden) => hidden * hidden.square().mean([-1L], keepdim: true).add_(_epsilon).rsqrt_();
 }

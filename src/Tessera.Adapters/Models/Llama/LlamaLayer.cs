@@ -1,3 +1,4 @@
+using Tessera.Adapters.Models.Fused;
 using Tessera.Adapters.Models.Layers;
 using TorchSharp;
 using static TorchSharp.torch.nn;
@@ -7,7 +8,8 @@ namespace Tessera.Adapters.Models.Llama;
 /// <summary>A layer of Llama and Mistral: attention, then a gated network, each on normalised states and added to them.</summary>
 internal sealed class LlamaLayer : DecoderLayer
 {
-    private readonly Normalization _beforeAttention, _beforeNetwork;
+    private readonly RootMeanSquareNorm _beforeAttention, _beforeNetwork;
+    private readonly AttentionShape _shape;
     private readonly Attention _attention;
     private readonly GroupProduct _queryKeyValue, _output, _gateUp, _down;
 
@@ -20,7 +22,8 @@ internal sealed class LlamaLayer : DecoderLayer
         _output = weights.Group(config.AttentionBias, ($"{attention}.o_proj", queries, width));
         _gateUp = weights.Group(config.NetworkBias, ($"{network}.gate_proj", width, inner), ($"{network}.up_proj", width, inner));
         _down = weights.Group(config.NetworkBias, ($"{network}.down_proj", inner, width));
-        _attention = new Attention(index, config.Attention);
+        _shape = config.Attention;
+        _attention = new Attention(index, _shape);
         _beforeAttention = new RootMeanSquareNorm(weights.Take($"{path}.input_layernorm.weight", width), config.Epsilon);
         _beforeNetwork = new RootMeanSquareNorm(weights.Take($"{path}.post_attention_layernorm.weight", width), config.Epsilon);
         Groups = [_queryKeyValue.Group, _output.Group, _gateUp.Group, _down.Group];
@@ -34,5 +37,18 @@ internal sealed class LlamaLayer : DecoderLayer
         var attended = hidden.Plus(_output.Apply(_attention.Apply(projected[0], projected[1], projected[2], pass), pass)[0]);
         var gateUp = _gateUp.Apply(_beforeNetwork.Apply(attended), pass);
         return attended.Plus(_down.Apply(functional.silu(gateUp[0]) * gateUp[1], pass)[0]);
+    }
+
+    public override FusedLayer? Fuse()
+    {
+        var maps = new[] { _queryKeyValue, _output, _gateUp, _down }.Select(FusedMaps.Of).ToList();
+        var norms = new[] { _beforeAttention, _beforeNetwork }.Select(norm => norm.Fuse()).ToList();
+        if (maps.Contains(null) || norms.Contains(null))
+        {
+            foreach (var part in maps.Concat<IDisposable?>(norms)) part?.Dispose();
+            return null;
+        }
+
+        return new FusedLayer { BeforeAttention = norms[0]!, QueryKeyValue = maps[0]!, Output = maps[1]!, BeforeNetwork = norms[1]!, GateUp = maps[2]!, Down = maps[3]!, Attention = _shape };
     }
 }

@@ -1,13 +1,15 @@
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Models.Fused;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.Experts;
 
 /// <summary>Some of the experts that train side by side: views of their factors with gradients of their own.</summary>
-internal sealed class ExpertsPart : ITrainedPart, IMergingAdaptation
+internal sealed class ExpertsPart : ITrainedPart, IFusedAdaptation
 {
     private readonly Dictionary<MapGroup, StackedFactors> _factors = new(ReferenceEqualityComparer.Instance);
     private readonly List<(torch.Tensor Whole, torch.Tensor View)> _views = [];
+    private readonly List<FusedRun> _runs = [];
     private readonly int _first, _count;
 
     public ExpertsPart(IEnumerable<StackedFactors> all, int first, int count)
@@ -21,9 +23,21 @@ internal sealed class ExpertsPart : ITrainedPart, IMergingAdaptation
     public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) =>
         _factors.TryGetValue(group, out var factors) ? factors.Apply(hidden) : new torch.Tensor?[group.Maps.Count];
 
-    public torch.Tensor? Merge(MapGroup group, torch.Tensor weight, TokenBatch batch) => _factors.TryGetValue(group, out var factors) ? factors.Merge(weight) : null;
+    public torch.Tensor Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch)
+    {
+        if (_runs.Count == 0) ClearGradients();
+        var experts = Enumerable.Range(0, _count).Select(expert => decoder.Layers.SelectMany(layer => layer.Maps).Select(maps => _factors.GetValueOrDefault(maps.Group)?.View(expert)));
+        var run = new FusedRun(decoder, [.. experts.Select(factors => (IReadOnlyList<FactorViews?>)[.. factors])], embedded, batch);
+        _runs.Add(run);
+        return run.Hidden.alias();
+    }
 
-    public void Learn(torch.Tensor loss) => loss.backward();
+    public void Learn(torch.Tensor loss)
+    {
+        loss.backward();
+        foreach (var run in _runs) run.Backward();
+        Forget();
+    }
 
     public void Gather()
     {
@@ -37,10 +51,27 @@ internal sealed class ExpertsPart : ITrainedPart, IMergingAdaptation
 
     public void Dispose()
     {
+        Forget();
         foreach (var (_, view) in _views)
         {
             view.grad?.Dispose();
             view.Dispose();
+        }
+    }
+
+    // Right after it has been learned from: the next pass takes the memory, and not every part of a step its own.
+    private void Forget()
+    {
+        foreach (var run in _runs) run.Dispose();
+        _runs.Clear();
+    }
+
+    private void ClearGradients()
+    {
+        foreach (var (_, view) in _views)
+        {
+            using var zeros = torch.zeros_like(view);
+            view.grad = zeros;
         }
     }
 

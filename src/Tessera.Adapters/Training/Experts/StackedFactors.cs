@@ -1,4 +1,6 @@
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Models.Fused;
+using Tessera.Adapters.Routing;
 using Tessera.Sdk.Tensors.Experts;
 using TorchSharp;
 
@@ -12,9 +14,6 @@ namespace Tessera.Adapters.Training.Experts;
 /// <param name="Write">The B of each map, (experts, d_out, r).</param>
 internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Scaling, torch.Tensor Read, IReadOnlyList<torch.Tensor> Write)
 {
-    // Wider maps lose more by the full gradient of merged weights, d_in numbers for each output, than by the passes over memory that thin products take.
-    private const int WidestMerged = 256;
-
     // Kept, so that it is not collected while libtorch reads it.
     private readonly Scalar _scaling = Scaling;
 
@@ -40,18 +39,11 @@ internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Sca
         return additions;
     }
 
-    /// <summary>Gets the weights of the group's maps with what each expert adds to them.</summary>
-    /// <param name="weight">(Σ d_out, d_in).</param>
-    /// <returns>A new tensor, (experts, Σ d_out, d_in); null where the maps are so wide, or of another type, that they are better left alone.</returns>
-    public torch.Tensor? Merge(torch.Tensor weight)
+    /// <summary>Gets where the factors of one expert lie, and their gradients, which must be there.</summary>
+    public unsafe FactorViews View(int expert)
     {
-        if (Adapted.InputSize > WidestMerged || weight.dtype != Read.dtype) return null;
-        using var scope = torch.NewDisposeScope();
-        var deltas = Adapted.Group.Maps.Select((map, place) => Array.IndexOf(_places, place) is >= 0 and var i
-            ? Write[i].bmm(Read.narrow(1, i * Rank, Rank))
-            : torch.zeros(Read.shape[0], map.OutputSize, map.InputSize, Read.dtype, Read.device)).ToArray();
-        var delta = deltas.Length == 1 ? deltas[0] : torch.cat(deltas, 1);
-        return weight.add(delta, _scaling).MoveToOuterDisposeScope();
+        nint Of(torch.Tensor all) => (nint)(TensorMemory.Floats(all) + expert * (all.numel() / all.shape[0]));
+        return new FactorViews(_places, Rank, (float)Scaling, Of(Read), Of(Read.grad!), [.. Write.Select(Of)], [.. Write.Select(write => Of(write.grad!))]);
     }
 
     private static int Place(MapGroup group, LinearMap map)

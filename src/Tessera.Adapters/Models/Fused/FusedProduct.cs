@@ -1,0 +1,127 @@
+namespace Tessera.Adapters.Models.Fused;
+
+/// <summary>
+/// The maps of a group with the factors of one expert, y = W x + s B A x, for some tokens: the product, its gradient with respect to x, and those of the factors,
+/// s Bᵀ g xᵀ and s g (A x)ᵀ with g that of y. No merged weights are made, nor full gradients of them.
+/// </summary>
+internal sealed unsafe class FusedProduct
+{
+    private readonly FusedMaps _maps;
+    private readonly FactorViews? _factors;
+    private readonly int _rows, _padded;
+    // Aᵀ, A, s Bᵀ of each adapted map, s B of all, and A x of each token.
+    private readonly float* _readColumns, _readRows, _writeColumns, _inner;
+    private readonly nint[] _writeRows;
+
+    /// <param name="maps">The maps.</param>
+    /// <param name="factors">The factors; null where nothing is adapted.</param>
+    /// <param name="tokens">How many tokens.</param>
+    /// <param name="arena">Where the laid out factors go.</param>
+    public FusedProduct(FusedMaps maps, FactorViews? factors, int tokens, FloatArena arena)
+    {
+        (_maps, _factors, _rows, _padded) = (maps, factors, factors?.Rows ?? 0, factors?.PaddedRows ?? 0);
+        _readColumns = arena.Take((long)maps.InputSize * _padded);
+        _readRows = arena.Take((long)_rows * maps.PaddedInput);
+        _writeColumns = arena.Take((long)maps.Width * _padded);
+        _writeRows = [.. (factors?.Places ?? []).Select(place => (nint)arena.Take((long)factors!.Rank * maps.Widths[place]))];
+        _inner = arena.Take((long)tokens * _padded);
+        Tokens = tokens;
+    }
+
+    public int Tokens { get; }
+
+    public FusedMaps Maps => _maps;
+
+    /// <summary>How many numbers the gradients need beside what is kept.</summary>
+    public long Scratch => (long)Tokens * _padded + (long)_rows * Math.Max(_maps.PaddedInput, _maps.Width);
+
+    /// <summary>Lays out the factors as they are now.</summary>
+    public void Prepare()
+    {
+        if (_factors is null) return;
+        new Span<float>(_readColumns, _maps.InputSize * _padded).Clear();
+        new Span<float>(_readRows, _rows * _maps.PaddedInput).Clear();
+        new Span<float>(_writeColumns, _maps.Width * _padded).Clear();
+        var read = (float*)_factors.Read;
+        for (var row = 0; row < _rows; row++)
+        {
+            for (var input = 0; input < _maps.InputSize; input++) _readColumns[input * _padded + row] = _readRows[row * _maps.PaddedInput + input] = *read++;
+        }
+
+        for (var map = 0; map < _factors.Places.Count; map++)
+        {
+            var place = _factors.Places[map];
+            var (width, first) = (_maps.Widths[place], _maps.Offsets[place]);
+            float* write = (float*)_factors.Write[map], rows = (float*)_writeRows[map];
+            new Span<float>(rows, _factors.Rank * width).Clear();
+            for (var output = 0; output < _maps.Group.Maps[place].OutputSize; output++)
+            {
+                for (var r = 0; r < _factors.Rank; r++) rows[r * width + output] = _writeColumns[(first + output) * _padded + map * _factors.Rank + r] = _factors.Scaling * *write++;
+            }
+        }
+    }
+
+    /// <summary>Computes y.</summary>
+    /// <param name="input">x, (tokens, padded d_in).</param>
+    /// <param name="result">y, (tokens, width).</param>
+    /// <param name="adds">Whether y is added to what is there.</param>
+    public void Apply(float* input, float* result, bool adds)
+    {
+        if (_factors is not null)
+            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _padded, _maps.InputSize), default, _inner, _padded, Tokens, _padded, adds: false);
+        for (var place = 0; place < _maps.Widths.Count; place++)
+        {
+            var own = new ProductTerm(input, _maps.PaddedInput, _maps.Columns + _maps.Offsets[place], _maps.Width, _maps.InputSize);
+            SmallProducts.Multiply(own, Added(place), result + _maps.Offsets[place], _maps.Width, Tokens, _maps.Widths[place], adds);
+        }
+    }
+
+    /// <summary>Adds to the gradients of the factors, and gets that of x.</summary>
+    /// <param name="input">x.</param>
+    /// <param name="outer">The gradient of y, (tokens, width).</param>
+    /// <param name="gradient">Gets the gradient of x, (tokens, padded d_in); null where nobody asks for it.</param>
+    /// <param name="scratch">Room for as many numbers as <see cref="Scratch"/> says.</param>
+    public void Gradient(float* input, float* outer, float* gradient, float* scratch)
+    {
+        float* between = scratch, sums = scratch + (long)Tokens * _padded;
+        if (_factors is not null)
+        {
+            SmallProducts.Multiply(new ProductTerm(outer, _maps.Width, _writeColumns, _padded, _maps.Width), default, between, _padded, Tokens, _padded, adds: false);
+            SmallProducts.MultiplyTransposed(between, _padded, _rows, input, _maps.PaddedInput, _maps.PaddedInput, Tokens, sums);
+            AddRows(sums, (float*)_factors.ReadGradient);
+            for (var map = 0; map < _factors.Places.Count; map++)
+            {
+                var place = _factors.Places[map];
+                SmallProducts.MultiplyTransposed(_inner + map * _factors.Rank, _padded, _factors.Rank, outer + _maps.Offsets[place], _maps.Width, _maps.Widths[place], Tokens, sums);
+                AddColumns(sums, _maps.Widths[place], _maps.Group.Maps[place].OutputSize, (float*)_factors.WriteGradient[map]);
+            }
+        }
+
+        if (gradient is null) return;
+        var own = new ProductTerm(outer, _maps.Width, _maps.Rows, _maps.PaddedInput, _maps.Width);
+        SmallProducts.Multiply(own, new ProductTerm(between, _padded, _readRows, _maps.PaddedInput, _rows), gradient, _maps.PaddedInput, Tokens, _maps.PaddedInput, adds: false);
+    }
+
+    private ProductTerm Added(int place)
+    {
+        for (var map = 0; map < _writeRows.Length; map++)
+            if (_factors!.Places[map] == place) return new ProductTerm(_inner + map * _factors.Rank, _padded, (float*)_writeRows[map], _maps.Widths[place], _factors.Rank);
+        return default;
+    }
+
+    private void AddRows(float* sums, float* gradient)
+    {
+        for (var row = 0; row < _rows; row++, sums += _maps.PaddedInput)
+        {
+            for (var input = 0; input < _maps.InputSize; input++) *gradient++ += sums[input];
+        }
+    }
+
+    private void AddColumns(float* sums, int width, int outputs, float* gradient)
+    {
+        for (var output = 0; output < outputs; output++)
+        {
+            for (var r = 0; r < _factors!.Rank; r++) *gradient++ += _factors.Scaling * sums[r * width + output];
+        }
+    }
+}

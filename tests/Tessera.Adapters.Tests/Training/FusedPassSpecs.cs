@@ -1,0 +1,105 @@
+using Tessera.Adapters.Lora;
+using Tessera.Adapters.Models;
+using Tessera.Adapters.Tasks;
+using Tessera.Adapters.Tests.Models;
+using Tessera.Adapters.Training.Data;
+using Tessera.Adapters.Training.Experts;
+using Tessera.Adapters.Training.Losses;
+using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Native;
+using TorchSharp;
+
+namespace Tessera.Adapters.Tests.Training;
+
+/// <summary>Experts of small models learn through hand-written layers; libtorch's own gradients, in double precision, say what has to come out.</summary>
+public sealed class FusedPassSpecs
+{
+    private const string Shape = """{ "head_dim": 8, "hidden_size": 20, "intermediate_size": 27, "num_hidden_layers": 3 }""";
+
+    static FusedPassSpecs() => Libtorch.EnsureLoaded();
+
+    [Theory]
+    [InlineData(Shape, 4, "")]
+    [InlineData(Shape, 1, "q_proj v_proj down_proj")]
+    [InlineData(Shape, 6, "k_proj up_proj")]
+    [InlineData("""{ "head_dim": 16, "num_attention_heads": 3, "num_key_value_heads": 3 }""", 3, "")]
+    [InlineData("""{ "head_dim": 24, "hidden_size": 64, "num_attention_heads": 4, "num_key_value_heads": 1 }""", 2, "o_proj gate_proj")]
+    [InlineData("""{ "head_dim": 8, "sliding_window": 64 }""", 4, "", "MistralForCausalLM")]
+    [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", 4, "", "MistralForCausalLM")]
+    [InlineData("""{ "head_dim": 8, "attention_bias": true }""", 2, "")]
+    [InlineData("""{ "head_dim": 4 }""", 2, "")]
+    public void Losses_and_gradients_are_those_of_the_layers(string shape, int rank, string targets, string architecture = "LlamaForCausalLM")
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var path = TinyModel.Llama(shape, architecture).Write(folder);
+        using var single = LanguageModelFolder.Open(path, ModelType.Float32);
+        using var exact = LanguageModelFolder.Open(path, ModelType.Float64);
+        var settings = new LoraSettings { Rank = rank, Scaling = 1.5, Targets = targets.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
+        using var fused = new ExpertsInTraining(single.Model, ["a", "b", "c"], settings, LoraInitialization.FanIn, new Seed(5));
+        using var layers = new ExpertsInTraining(exact.Model, ["a", "b", "c"], settings, LoraInitialization.FanIn, new Seed(5));
+        var examples = Examples(exact);
+        Draw(layers, fused);
+        using var part = fused.Part(1, 2)!;
+        using var exactPart = layers.Part(1, 2)!;
+
+        var loss = new PreferenceLoss().Evaluate(single.Model, part, examples[2..], default);
+        var expected = new PreferenceLoss().Evaluate(exact.Model, exactPart, examples[2..], default);
+        loss.to_type(torch.ScalarType.Float64).ShouldBeNear(expected, 1e-4);
+        part.Learn(loss.sum());
+        part.Gather();
+        exactPart.Learn(expected.sum());
+        exactPart.Gather();
+
+        foreach (var (one, other) in fused.Parameters.Zip(layers.Parameters))
+        {
+            var most = other.Value.grad!.abs().max().ToDouble();
+            one.Value.grad!.to_type(torch.ScalarType.Float64).ShouldBeNear(other.Value.grad!, 2e-4 * most);
+            one.Value.grad!.narrow(0, 0, 1).abs().max().ToDouble().Should().Be(0, "the first expert took no part");
+            most.Should().BePositive(one.Name);
+        }
+    }
+
+    [Fact]
+    public void What_an_expert_computes_is_the_same_bits_beside_others_as_alone()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder), ModelType.Float32);
+        using var experts = new ExpertsInTraining(model.Model, ["a", "b", "c"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
+        Draw(experts);
+        int[][] sequences = [[3, 4, 5, 6, 7, 8, 9, 10, 11], [5], [4, 4, 4, 7], [9, 8, 7, 6, 5], [12, 3], [6, 5, 4, 3, 12, 13, 14]];
+        using var all = experts.Part(0, 3);
+        var together = model.Model.Run(TokenBatch.Of(sequences, model.Model.Device), all);
+
+        for (var expert = 0; expert < 3; expert++)
+        {
+            using var part = experts.Part(expert, 1);
+            var own = sequences[(2 * expert)..(2 * expert + 2)];
+            var alone = model.Model.Run(TokenBatch.Of(own, model.Model.Device), part);
+            for (var row = 0; row < own.Length; row++)
+            {
+                var beside = together[2 * expert + row].narrow(0, 0, own[row].Length);
+                alone[row].narrow(0, 0, own[row].Length).allclose(beside, 0, 0).Should().BeTrue($"sequence {row} of expert {expert}");
+            }
+        }
+    }
+
+    private static TrainingExample[] Examples(LanguageModelFolder model)
+    {
+        var texts = new ExampleTexts(model.Tokenizer, model.Model.ContextLength);
+        return [.. Enumerable.Range(0, 6).Select(pair => texts.Encode(new TaskExample("", "abc"[..(1 + pair % 3)] + "dd", ["ef" + new string('g', 3 * pair)])))];
+    }
+
+    // Factors that change much, the same in all that is given.
+    private static void Draw(params ExpertsInTraining[] all)
+    {
+        using var none = torch.no_grad();
+        for (var i = 0; i < all[0].Parameters.Count; i++)
+        {
+            using var drawn = torch.randn(all[0].Parameters[i].Value.shape, torch.ScalarType.Float64, generator: new torch.Generator((ulong)(7 + i))) * 0.5;
+            foreach (var experts in all) experts.Parameters[i].Value.copy_(drawn);
+        }
+    }
+}
