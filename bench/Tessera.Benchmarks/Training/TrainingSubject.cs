@@ -15,7 +15,7 @@ namespace Tessera.Benchmarks.Training;
 /// <summary>A small model that was really trained, and the 58 tasks of real English that experts of it are trained on; in the folder that TESSERA_SHARED names.</summary>
 internal sealed class TrainingSubject : IDisposable
 {
-    public const int Steps = 6, Rank = 4;
+    public const int Steps = 3, Rank = 4;
 
     private readonly LanguageModelFolder _model;
     private readonly IReadOnlyList<IExampleStream> _streams;
