@@ -1,5 +1,6 @@
 using Tessera.Adapters.Lora;
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Models.Fused;
 using Tessera.Adapters.Tasks;
 using Tessera.Adapters.Tests.Models;
 using Tessera.Adapters.Training.Data;
@@ -28,11 +29,13 @@ public sealed class FusedPassSpecs
     [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", 4, "", "MistralForCausalLM")]
     [InlineData("""{ "head_dim": 8, "attention_bias": true }""", 2, "")]
     [InlineData("""{ "head_dim": 4 }""", 2, "")]
+    [InlineData("{}", 2, "", "PhiForCausalLM")]
+    [InlineData("{}", 2, "k_proj fc1", "PhiForCausalLM")]
     public void Losses_and_gradients_are_those_of_the_layers(string shape, int rank, string targets, string architecture = "LlamaForCausalLM")
     {
         using var scope = torch.NewDisposeScope();
         using var folder = new TemporaryFolder();
-        var path = TinyModel.Llama(shape, architecture).Write(folder);
+        var path = (architecture == "PhiForCausalLM" ? TinyModel.Phi(shape) : TinyModel.Llama(shape, architecture)).Write(folder);
         using var single = LanguageModelFolder.Open(path, ModelType.Float32);
         using var exact = LanguageModelFolder.Open(path, ModelType.Float64);
         var settings = new LoraSettings { Rank = rank, Scaling = 1.5, Targets = targets.Split(' ', StringSplitOptions.RemoveEmptyEntries) };
@@ -58,6 +61,26 @@ public sealed class FusedPassSpecs
             one.Value.grad!.narrow(0, 0, 1).abs().max().ToDouble().Should().Be(0, "the first expert took no part");
             most.Should().BePositive(one.Name);
         }
+    }
+
+    [Theory]
+    [InlineData(Shape, true)]
+    [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", true, 5, "MistralForCausalLM")]
+    [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", false, 6, "MistralForCausalLM")]
+    [InlineData("""{ "head_dim": 8, "attention_bias": true }""", false)]
+    [InlineData("""{ "head_dim": 8, "hidden_size": 264 }""", false)]
+    [InlineData("""{ "head_dim": 2 }""", false)]
+    [InlineData(Shape, false, 5, "LlamaForCausalLM", ModelType.Float64)]
+    public void Models_that_fit_go_through_hand_written_layers_and_others_do_not(string shape, bool fit, int length = 5, string architecture = "LlamaForCausalLM", ModelType type = ModelType.Float32)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModelFolder.Open(TinyModel.Llama(shape, architecture).Write(folder), type);
+        var asked = new Asked();
+
+        _ = model.Model.Run(TokenBatch.Of([[.. Enumerable.Repeat(3, length)]], model.Model.Device), asked);
+
+        asked.WasAsked.Should().Be(fit);
     }
 
     [Fact]
@@ -100,6 +123,19 @@ public sealed class FusedPassSpecs
         {
             using var drawn = torch.randn(all[0].Parameters[i].Value.shape, torch.ScalarType.Float64, generator: new torch.Generator((ulong)(7 + i))) * 0.5;
             foreach (var experts in all) experts.Parameters[i].Value.copy_(drawn);
+        }
+    }
+
+    private sealed class Asked : IFusedAdaptation
+    {
+        public bool WasAsked { get; private set; }
+
+        public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => new torch.Tensor?[group.Maps.Count];
+
+        public torch.Tensor Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch)
+        {
+            WasAsked = true;
+            return embedded;
         }
     }
 }
