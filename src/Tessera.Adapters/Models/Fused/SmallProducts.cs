@@ -62,45 +62,27 @@ internal static unsafe class SmallProducts
             (c0, c1, d0, d1) = (Vector.Load(r2), Vector.Load(r2 + width), Vector.Load(r3), Vector.Load(r3 + width));
         }
 
-        float* l0 = first.Left, l1 = l0 + first.LeftStride, l2 = l1 + first.LeftStride, l3 = l2 + first.LeftStride;
-        var right = first.Right;
-        for (var i = 0; i < first.Inner; i++, right += first.RightStride)
+        for (var place = 0; place < 2; place++)
         {
-            var (x, y) = (Vector.Load(right), Vector.Load(right + width));
-            var factor = new Vector<float>(l0[i]);
-            a0 = Vector.FusedMultiplyAdd(factor, x, a0);
-            a1 = Vector.FusedMultiplyAdd(factor, y, a1);
-            factor = new Vector<float>(l1[i]);
-            b0 = Vector.FusedMultiplyAdd(factor, x, b0);
-            b1 = Vector.FusedMultiplyAdd(factor, y, b1);
-            factor = new Vector<float>(l2[i]);
-            c0 = Vector.FusedMultiplyAdd(factor, x, c0);
-            c1 = Vector.FusedMultiplyAdd(factor, y, c1);
-            factor = new Vector<float>(l3[i]);
-            d0 = Vector.FusedMultiplyAdd(factor, x, d0);
-            d1 = Vector.FusedMultiplyAdd(factor, y, d1);
-        }
-
-        l0 = second.Left;
-        l1 = l0 + second.LeftStride;
-        l2 = l1 + second.LeftStride;
-        l3 = l2 + second.LeftStride;
-        right = second.Right;
-        for (var i = 0; i < second.Inner; i++, right += second.RightStride)
-        {
-            var (x, y) = (Vector.Load(right), Vector.Load(right + width));
-            var factor = new Vector<float>(l0[i]);
-            a0 = Vector.FusedMultiplyAdd(factor, x, a0);
-            a1 = Vector.FusedMultiplyAdd(factor, y, a1);
-            factor = new Vector<float>(l1[i]);
-            b0 = Vector.FusedMultiplyAdd(factor, x, b0);
-            b1 = Vector.FusedMultiplyAdd(factor, y, b1);
-            factor = new Vector<float>(l2[i]);
-            c0 = Vector.FusedMultiplyAdd(factor, x, c0);
-            c1 = Vector.FusedMultiplyAdd(factor, y, c1);
-            factor = new Vector<float>(l3[i]);
-            d0 = Vector.FusedMultiplyAdd(factor, x, d0);
-            d1 = Vector.FusedMultiplyAdd(factor, y, d1);
+            var term = place == 0 ? first : second;
+            float* l0 = term.Left, l1 = l0 + term.LeftStride, l2 = l1 + term.LeftStride, l3 = l2 + term.LeftStride, right = term.Right;
+            var (inner, rightStride) = (term.Inner, term.RightStride);
+            for (var i = 0; i < inner; i++, right += rightStride)
+            {
+                var (x, y) = (Vector.Load(right), Vector.Load(right + width));
+                var factor = new Vector<float>(l0[i]);
+                a0 = Vector.FusedMultiplyAdd(factor, x, a0);
+                a1 = Vector.FusedMultiplyAdd(factor, y, a1);
+                factor = new Vector<float>(l1[i]);
+                b0 = Vector.FusedMultiplyAdd(factor, x, b0);
+                b1 = Vector.FusedMultiplyAdd(factor, y, b1);
+                factor = new Vector<float>(l2[i]);
+                c0 = Vector.FusedMultiplyAdd(factor, x, c0);
+                c1 = Vector.FusedMultiplyAdd(factor, y, c1);
+                factor = new Vector<float>(l3[i]);
+                d0 = Vector.FusedMultiplyAdd(factor, x, d0);
+                d1 = Vector.FusedMultiplyAdd(factor, y, d1);
+            }
         }
 
         a0.Store(r0);
@@ -118,20 +100,16 @@ internal static unsafe class SmallProducts
     {
         var width = Vector<float>.Count;
         var (a0, a1) = adds ? (Vector.Load(result), Vector.Load(result + width)) : (default, default);
-        var right = first.Right;
-        for (var i = 0; i < first.Inner; i++, right += first.RightStride)
+        for (var place = 0; place < 2; place++)
         {
-            var factor = new Vector<float>(first.Left[i]);
-            a0 = Vector.FusedMultiplyAdd(factor, Vector.Load(right), a0);
-            a1 = Vector.FusedMultiplyAdd(factor, Vector.Load(right + width), a1);
-        }
-
-        right = second.Right;
-        for (var i = 0; i < second.Inner; i++, right += second.RightStride)
-        {
-            var factor = new Vector<float>(second.Left[i]);
-            a0 = Vector.FusedMultiplyAdd(factor, Vector.Load(right), a0);
-            a1 = Vector.FusedMultiplyAdd(factor, Vector.Load(right + width), a1);
+            var term = place == 0 ? first : second;
+            var right = term.Right;
+            for (var i = 0; i < term.Inner; i++, right += term.RightStride)
+            {
+                var factor = new Vector<float>(term.Left[i]);
+                a0 = Vector.FusedMultiplyAdd(factor, Vector.Load(right), a0);
+                a1 = Vector.FusedMultiplyAdd(factor, Vector.Load(right + width), a1);
+            }
         }
 
         a0.Store(result);
