@@ -10,16 +10,23 @@ public sealed class Part<TContract> where TContract : class
     /// <summary>Names a part and says how to create it.</summary>
     /// <param name="name">The part as <c>kind/name</c>.</param>
     /// <param name="create">Creates an instance that the caller owns.</param>
-    public Part(string name, Func<OwnedPart<TContract>> create)
+    /// <param name="identity">What decides all that the part does, as far as it is known.</param>
+    public Part(string name, Func<OwnedPart<TContract>> create, string? identity = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(create);
-        Name = name;
+        (Name, Identity) = (name, identity);
         _create = create;
     }
 
     /// <summary>The part as <c>kind/name</c>.</summary>
     public string Name { get; }
+
+    /// <summary>
+    /// A hash of the plugin's content and of the options: parts with the same one do the same. Null where that is not known, as of parts whose options name
+    /// files or outputs of steps; what such a part has found out is not kept for another time.
+    /// </summary>
+    public string? Identity { get; }
 
     /// <summary>Creates a new instance, which the caller disposes of.</summary>
     /// <returns>The instance with its ownership.</returns>

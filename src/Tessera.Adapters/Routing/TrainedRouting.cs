@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Tessera.Adapters.Library;
 using Tessera.Sdk.Diagnostics;
 using TorchSharp;
@@ -13,7 +12,7 @@ namespace Tessera.Adapters.Routing;
 /// <param name="State">The state of each group of maps (see <see cref="RoutedExperts"/>), by the name of the group's first map; the routing owns the tensors.</param>
 public sealed record TrainedRouting(IReadOnlyList<string> Tasks, IReadOnlyDictionary<string, IReadOnlyDictionary<string, torch.Tensor>> State) : IDisposable
 {
-    private const string Version = "trained-1", TasksKey = "tasks", GroupsKey = "groups";
+    private const string Version = "trained-1";
 
     /// <summary>Keeps the routing of a library, in place of one that was kept before for the same router.</summary>
     /// <param name="library">The library, whose experts lie there already.</param>
@@ -26,11 +25,7 @@ public sealed record TrainedRouting(IReadOnlyList<string> Tasks, IReadOnlyDictio
         ArgumentNullException.ThrowIfNull(library);
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(state);
-        using var scope = torch.NewDisposeScope();
-        var groups = state.Keys.Order(StringComparer.Ordinal).ToList();
-        var tensors = groups.Index().SelectMany(group => state[group.Item].Select(tensor => (Name: $"{group.Index}/{tensor.Key}", Value: tensor.Value.detach().cpu()))).ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        var values = new JsonObject { [TasksKey] = Names(tasks), [GroupsKey] = Names(groups) };
-        if (!library.Derive(router, Version).Write(new DerivedContent(tensors, values)))
+        if (!RoutingContent.Write(library.Derive(router, Version), tasks, state))
             throw new TesseraException(Diagnostic.Error("TESS5550", $"The trained routing of {router} cannot be kept.", new SourceLocation(library.Folder), "Make the folder of the library writable, and wait until no other process changes it."));
     }
 
@@ -41,15 +36,7 @@ public sealed record TrainedRouting(IReadOnlyList<string> Tasks, IReadOnlyDictio
     public static TrainedRouting? Find(ExpertLibrary library, string router)
     {
         ArgumentNullException.ThrowIfNull(library);
-        if (library.Derive(router, Version).Read() is not { } content) return null;
-        if (content.Values?[TasksKey] is not JsonArray tasks || content.Values[GroupsKey] is not JsonArray groups)
-        {
-            content.Dispose();
-            return null;
-        }
-
-        var state = groups.Select((group, index) => (Name: group!.GetValue<string>(), Own: Own(content.Tensors, $"{index}/"))).ToDictionary(pair => pair.Name, pair => (IReadOnlyDictionary<string, torch.Tensor>)pair.Own, StringComparer.Ordinal);
-        return new TrainedRouting([.. tasks.Select(task => task!.GetValue<string>())], state);
+        return RoutingContent.Read(library.Derive(router, Version));
     }
 
     /// <summary>Disposes of the tensors.</summary>
@@ -57,9 +44,4 @@ public sealed record TrainedRouting(IReadOnlyList<string> Tasks, IReadOnlyDictio
     {
         foreach (var tensor in State.Values.SelectMany(group => group.Values)) tensor.Dispose();
     }
-
-    private static Dictionary<string, torch.Tensor> Own(IReadOnlyDictionary<string, torch.Tensor> tensors, string prefix) =>
-        tensors.Where(tensor => tensor.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(tensor => tensor.Key[prefix.Length..], tensor => tensor.Value, StringComparer.Ordinal);
-
-    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode?)name)]);
 }

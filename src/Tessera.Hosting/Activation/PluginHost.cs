@@ -112,12 +112,13 @@ public sealed class PluginHost : IAsyncDisposable
     /// <param name="partOfContract">The type <see cref="Part{TContract}"/> for the contract that is needed.</param>
     /// <param name="part">The part.</param>
     /// <param name="options">Gives the part's options.</param>
+    /// <param name="identity">What decides all that the part does (see <see cref="Part{TContract}.Identity"/>); null where that is not known.</param>
     /// <returns>The reference, of type <paramref name="partOfContract"/>.</returns>
-    public object MakeReference(Type partOfContract, InstalledPart part, Func<object?> options)
+    public object MakeReference(Type partOfContract, InstalledPart part, Func<object?> options, string? identity = null)
     {
         ArgumentNullException.ThrowIfNull(partOfContract);
         var method = typeof(PluginHost).GetMethod(nameof(Reference), BindingFlags.NonPublic | BindingFlags.Instance)!;
-        return method.MakeGenericMethod(partOfContract.GetGenericArguments()[0]).Invoke(this, [part, options])!;
+        return method.MakeGenericMethod(partOfContract.GetGenericArguments()[0]).Invoke(this, [part, options, identity])!;
     }
 
     /// <summary>Disposes of the containers. Parts that were created are their owners' to dispose of.</summary>
@@ -130,8 +131,8 @@ public sealed class PluginHost : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private Part<TContract> Reference<TContract>(InstalledPart part, Func<object?> options) where TContract : class =>
-        new(part.Uses, () => Create<TContract>(part, options()));
+    private Part<TContract> Reference<TContract>(InstalledPart part, Func<object?> options, string? identity) where TContract : class =>
+        new(part.Uses, () => Create<TContract>(part, options()), identity);
 
     private Type TypeOf(InstalledPart part)
     {

@@ -32,7 +32,7 @@ internal sealed class OptionValues(PluginHost host, StepOutputs outputs) : IValu
         if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(Part<>) || node is not JsonObject { } named) return false;
         var part = host.Catalog.Find(named["uses"]!.GetValue<string>()).Part!;
         var options = named["with"] as JsonObject;
-        value = host.MakeReference(type, part, () => part.Manifest.Options is null ? null : Bind(part, options is null ? [] : (JsonObject)options.DeepClone()));
+        value = host.MakeReference(type, part, () => part.Manifest.Options is null ? null : Bind(part, options is null ? [] : (JsonObject)options.DeepClone()), PartIdentity.Of(part, options));
         return true;
     }
 

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
+using Tessera.Adapters.Models.Local;
 using Tessera.Adapters.Routing;
 using Tessera.Adapters.Tasks;
 using Tessera.Adapters.Training.Data;
@@ -42,6 +45,17 @@ internal sealed class OwnExamples
     /// ones, otherwise that of the answers' tokens.
     /// </summary>
     public CalibrationExamples ForCalibration => new(Take, Loss);
+
+    /// <summary>A hash of all that decides what a calibration sees: the model, the examples and their order.</summary>
+    public string ComputeOrigin()
+    {
+        var parts = _tasks.Values.OrderBy(task => task.Name, StringComparer.Ordinal)
+            .SelectMany(task => task.Training.SelectMany(example => example.Others.Prepend(example.Answer).Prepend(example.Prompt)).Prepend(task.Name))
+            .Prepend(_seed.ToString()).Prepend($"{_model.Model.Type} {_model.Model.Device.type}").Prepend(ContentHash.Of(_model.Path));
+        using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts) all.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(part)));
+        return Convert.ToHexStringLower(all.GetHashAndReset());
+    }
 
     /// <summary>The examples of an expert, in the order in which they are taken.</summary>
     /// <exception cref="TesseraException">TESS5534: it was trained on none of the tasks, as far as is known.</exception>
