@@ -48,6 +48,9 @@ internal sealed class SkillRouting : IAveragedRouting
     }
 
     /// <inheritdoc/>
+    public bool IgnoresHidden => true;
+
+    /// <inheritdoc/>
     public RoutingWeights Route(RoutingInput input)
     {
         using var scope = torch.NewDisposeScope();

@@ -13,6 +13,9 @@ internal sealed class UniformRouting(int expertCount, double scale) : IMapRoutin
     public IReadOnlyDictionary<string, torch.Tensor> State { get; } = new Dictionary<string, torch.Tensor>();
 
     /// <inheritdoc/>
+    public bool IgnoresHidden => true;
+
+    /// <inheritdoc/>
     public RoutingWeights Route(RoutingInput input) => RoutingWeights.Dense(
         RoutingGranularity.Constant, torch.full([1, expertCount], scale / expertCount, torch.ScalarType.Float64, input.Hidden.device));
 

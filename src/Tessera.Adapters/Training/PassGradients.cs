@@ -13,12 +13,11 @@ internal sealed class PassGradients : IDisposable
     private PassGradients(torch.Tensor?[] gradients) => _gradients = gradients;
 
     /// <summary>Finds the gradients of a loss, a single number.</summary>
-    public static PassGradients Of(torch.Tensor loss, IReadOnlyList<torch.Tensor> parameters)
-    {
-        var found = torch.autograd.grad([loss], [.. parameters], allow_unused: true);
-        // What the loss does not depend on has a tensor without anything in it.
-        return new PassGradients([.. found.Select(gradient => gradient is { IsInvalid: false } ? gradient.DetachFromDisposeScope() : null)]);
-    }
+    public static PassGradients Of(torch.Tensor loss, IReadOnlyList<torch.Tensor> parameters) => Keep(torch.autograd.grad([loss], [.. parameters], allow_unused: true));
+
+    /// <summary>Finds the gradients of tensors whose own gradients are known.</summary>
+    public static PassGradients Of(IReadOnlyList<torch.Tensor> results, IReadOnlyList<torch.Tensor> gradients, IReadOnlyList<torch.Tensor> parameters) =>
+        Keep(torch.autograd.grad([.. results], [.. parameters], [.. gradients], allow_unused: true));
 
     /// <summary>Adds them to the gradients of the parameters.</summary>
     public void AddTo(IReadOnlyList<torch.Tensor> parameters)
@@ -37,4 +36,7 @@ internal sealed class PassGradients : IDisposable
     {
         foreach (var gradient in _gradients) gradient?.Dispose();
     }
+
+    // What nothing depends on has a tensor without anything in it.
+    private static PassGradients Keep(IEnumerable<torch.Tensor> found) => new([.. found.Select(gradient => gradient is { IsInvalid: false } ? gradient.DetachFromDisposeScope() : null)]);
 }

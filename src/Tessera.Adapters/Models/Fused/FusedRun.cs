@@ -3,29 +3,32 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Models.Fused;
 
-/// <summary>A batch that goes through all layers, the sequences of each expert by themselves. What follows on the layers, and its gradient, is libtorch's.</summary>
+/// <summary>A batch that goes through all layers, each share of its sequences by itself. What follows on the layers, and its gradient, is libtorch's.</summary>
 internal sealed unsafe class FusedRun : IDisposable
 {
-    private readonly List<FusedPass> _passes = [];
+    private readonly FusedDecoder _decoder;
+    private readonly List<FusedPass> _passes;
+    private readonly FloatMemory _memory;
+    private readonly FloatArena _scratch;
     private readonly int _length;
-    private readonly long _share;
 
     /// <param name="decoder">The layers.</param>
-    /// <param name="experts">The factors of each expert for each group of maps, in the decoder's order.</param>
-    /// <param name="embedded">The embeddings, (batch · length, d): as many sequences of each expert, one expert after another.</param>
+    /// <param name="shares">The sequences that use the same factors; together all sequences of the batch.</param>
+    /// <param name="embedded">The embeddings, (batch · length, d).</param>
     /// <param name="batch">The sequences.</param>
-    public FusedRun(FusedDecoder decoder, IReadOnlyList<IReadOnlyList<FactorViews?>> experts, torch.Tensor embedded, TokenBatch batch)
+    public FusedRun(FusedDecoder decoder, IReadOnlyList<FusedShare> shares, torch.Tensor embedded, TokenBatch batch)
     {
-        (_length, _share) = ((int)batch.Tokens.shape[1], embedded.numel() / experts.Count);
+        (_decoder, _length) = (decoder, (int)batch.Tokens.shape[1]);
+        List<FusedPass> Lay(FloatArena arena) => [.. shares.Select(share => new FusedPass(decoder, share, batch.Lengths, arena))];
+        // What they take is counted first.
+        var counted = new FloatArena(null);
+        var scratch = Lay(counted).Max(pass => pass.Scratch);
+        _memory = decoder.Rent(counted.Taken + scratch);
+        _scratch = new FloatArena(_memory);
+        _passes = Lay(_scratch);
         Hidden = torch.zeros_like(embedded).DetachFromDisposeScope();
         float* from = TensorMemory.Floats(embedded), to = TensorMemory.Floats(Hidden);
-        foreach (var (factors, lengths) in experts.Zip(batch.Lengths.Chunk(batch.Lengths.Count / experts.Count)))
-        {
-            var pass = new FusedPass(decoder, factors, lengths);
-            pass.Forward(from + _passes.Count * _share, _length, to + _passes.Count * _share);
-            _passes.Add(pass);
-        }
-
+        foreach (var pass in _passes) pass.Forward(from, _length, to);
         Hidden.requires_grad_();
     }
 
@@ -37,12 +40,12 @@ internal sealed unsafe class FusedRun : IDisposable
     {
         if (Hidden.grad is not { } gradient) return;
         var outer = TensorMemory.Floats(gradient);
-        for (var expert = 0; expert < _passes.Count; expert++) _passes[expert].Backward(outer + expert * _share, _length);
+        foreach (var pass in _passes) pass.Backward(outer, _length, _scratch);
     }
 
     public void Dispose()
     {
-        foreach (var pass in _passes) pass.Dispose();
+        _decoder.Return(_memory);
         Hidden.grad?.Dispose();
         Hidden.Dispose();
     }

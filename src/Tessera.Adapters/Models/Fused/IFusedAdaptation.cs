@@ -9,6 +9,8 @@ internal interface IFusedAdaptation : IAdaptation
     /// <param name="decoder">The layers.</param>
     /// <param name="embedded">The embeddings, (batch · length, d).</param>
     /// <param name="batch">The sequences.</param>
-    /// <returns>The hidden states after the last layer, (batch · length, d), whose gradient the adaptation carries on; zero at padding.</returns>
-    torch.Tensor Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch);
+    /// <returns>
+    /// The hidden states after the last layer, (batch · length, d), whose gradient the adaptation carries on; zero at padding. Null where it has to be asked at each map.
+    /// </returns>
+    torch.Tensor? Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch);
 }

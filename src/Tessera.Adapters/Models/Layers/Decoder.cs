@@ -35,9 +35,8 @@ internal sealed class Decoder(DecoderParts parts) : CausalModel
         var limit = cache?.Limit ?? length;
         if (limit > ContextLength) throw new ArgumentException($"The sequences have {limit} tokens, and the model was made for {ContextLength}.", nameof(batch));
         var embedded = parts.Embeddings.index_select(0, batch.Tokens.reshape(-1));
-        var hidden = adaptation is IFusedAdaptation fusing && cache is null && _fused.Value is { } fused && fused.Takes(length)
-            ? fusing.Run(fused, embedded, batch)
-            : RunLayers(embedded, Prepare(batch, adaptation, cache, length));
+        var hidden = (adaptation is IFusedAdaptation fusing && cache is null && _fused.Value is { } fused && fused.Takes(length) ? fusing.Run(fused, embedded, batch) : null)
+            ?? RunLayers(embedded, Prepare(batch, adaptation, cache, length));
         return parts.Norm.Apply(hidden).reshape(batch.Tokens.shape[0], length, HiddenSize).MoveToOuterDisposeScope();
     }
 

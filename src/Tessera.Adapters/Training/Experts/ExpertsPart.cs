@@ -26,8 +26,10 @@ internal sealed class ExpertsPart : ITrainedPart, IFusedAdaptation
     public torch.Tensor Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch)
     {
         if (_runs.Count == 0) ClearGradients();
-        var experts = Enumerable.Range(0, _count).Select(expert => decoder.Layers.SelectMany(layer => layer.Maps).Select(maps => _factors.GetValueOrDefault(maps.Group)?.View(expert)));
-        var run = new FusedRun(decoder, [.. experts.Select(factors => (IReadOnlyList<FactorViews?>)[.. factors])], embedded, batch);
+        var share = batch.Lengths.Count / _count;
+        var views = decoder.Layers.SelectMany(layer => layer.Maps).Select(maps => _factors.GetValueOrDefault(maps.Group)?.View()).ToList();
+        var shares = Enumerable.Range(0, _count).Select(expert => new FusedShare([.. views.Select(group => group?[expert])], [.. Enumerable.Range(expert * share, share)]));
+        var run = new FusedRun(decoder, [.. shares], embedded, batch);
         _runs.Add(run);
         return run.Hidden.alias();
     }

@@ -39,11 +39,19 @@ internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Sca
         return additions;
     }
 
-    /// <summary>Gets where the factors of one expert lie, and their gradients, which must be there.</summary>
-    public unsafe FactorViews View(int expert)
+    /// <summary>Gets where the factors of each expert lie, and their gradients, which must be there.</summary>
+    public unsafe FactorViews[] View()
     {
-        nint Of(torch.Tensor all) => (nint)(TensorMemory.Floats(all) + expert * (all.numel() / all.shape[0]));
-        return new FactorViews(_places, Rank, (float)Scaling, Of(Read), Of(Read.grad!), [.. Write.Select(Of)], [.. Write.Select(write => Of(write.grad!))]);
+        Func<int, nint> Of(torch.Tensor all)
+        {
+            var (begin, size) = ((nint)TensorMemory.Floats(all), (nint)(all.numel() / all.shape[0] * sizeof(float)));
+            return expert => begin + expert * size;
+        }
+
+        var (read, readGradient) = (Of(Read), Of(Read.grad!));
+        var (write, writeGradient) = (Write.Select(Of).ToArray(), Write.Select(one => Of(one.grad!)).ToArray());
+        return [.. Enumerable.Range(0, (int)Read.shape[0]).Select(expert => new FactorViews(
+            _places, Rank, (float)Scaling, read(expert), readGradient(expert), [.. write.Select(of => of(expert))], [.. writeGradient.Select(of => of(expert))]))];
     }
 
     private static int Place(MapGroup group, LinearMap map)

@@ -30,6 +30,10 @@ internal sealed record SequenceWeights(torch.Tensor Weights, torch.Tensor? Rows)
         return new SequenceWeights(dense.reshape(copies, -1, dense.shape[1], dense.shape[2]), null);
     }
 
+    /// <summary>The row of each sequence.</summary>
+    public IEnumerable<long> RowsOf(int sequences) =>
+        Rows is { } rows ? rows.data<long>() : Enumerable.Range(0, sequences).Select(sequence => sequence * (Weights.shape[0] * Weights.shape[1]) / sequences);
+
     private static bool AreBlocks(IReadOnlyList<int> rows, long count)
     {
         if (rows.Count % count != 0) return false;

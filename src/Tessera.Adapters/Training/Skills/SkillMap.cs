@@ -13,12 +13,23 @@ internal sealed class SkillMap(LinearMap map, torch.Tensor read, torch.Tensor wr
 
     public torch.Tensor Write => write;
 
+    public int Rank => (int)read.shape[2];
+
+    public double Scaling => scaling;
+
     /// <summary>What decides for the map; others may share it.</summary>
     public IMapRouting Routing => routing;
 
     public int Copies => (int)read.shape[0];
 
     public int Skills => (int)read.shape[1];
+
+    /// <summary>Decides the weights of sequences.</summary>
+    public SequenceWeights Weigh(RoutingInput input)
+    {
+        using var decided = routing.Route(input);
+        return SequenceWeights.Arrange(decided, input.ExampleCount, Copies, Skills, read.dtype);
+    }
 
     /// <summary>
     /// What the skills add to the map's output. They are mixed once for each row of weights, all rows in one product, and not for each sequence or token.
@@ -27,11 +38,16 @@ internal sealed class SkillMap(LinearMap map, torch.Tensor read, torch.Tensor wr
     /// <param name="weights">The weights of the sequences.</param>
     public torch.Tensor Apply(torch.Tensor hidden, SequenceWeights weights)
     {
-        var (a, b) = (Mix(read, weights.Weights), Mix(write, weights.Weights));
+        var (a, b) = Mix(weights.Weights);
         if (weights.Rows is { } rows) (a, b) = (a.index_select(0, rows), b.index_select(0, rows));
         var inner = hidden.reshape(a.shape[0], -1, hidden.shape[1]).bmm(a.transpose(1, 2));
         return (scaling == 1 ? inner : inner * scaling).bmm(b).reshape(hidden.shape[0], -1);
     }
+
+    /// <summary>Mixes the skills for each row of weights.</summary>
+    /// <param name="weights">(copies, rows of each, heads, skills).</param>
+    /// <returns>A, (copies · rows, r, d_in), and B transposed, (copies · rows, r, d_out).</returns>
+    public (torch.Tensor Read, torch.Tensor Write) Mix(torch.Tensor weights) => (Mix(read, weights), Mix(write, weights));
 
     /// <summary>All that a task uses, as one LoRA.</summary>
     public LoraFactors Fold(int task)

@@ -98,12 +98,23 @@ public sealed class SkillsInTraining : ITrainable
         {
             if (!_maps.TryGetValue(group.Maps[i].Name, out var map)) continue;
             input ??= RoutedAdaptation.Describe(hidden.to_type(map.Read.dtype), batch);
-            using var decided = map.Routing.Route(input);
-            var weights = SequenceWeights.Arrange(decided, batch.Lengths.Count, map.Copies, map.Skills, map.Read.dtype);
-            additions[i] = map.Apply(input.Hidden, weights).to_type(hidden.dtype).MoveToOuterDisposeScope();
+            additions[i] = map.Apply(input.Hidden, map.Weigh(input)).to_type(hidden.dtype).MoveToOuterDisposeScope();
         }
 
         return additions;
+    }
+
+    /// <summary>Mixes the skills for a batch before it goes through the layers.</summary>
+    /// <param name="batch">The sequences.</param>
+    /// <returns>What was mixed, which the caller disposes of; null where it cannot be told before, because weights depend on hidden states or each task has skills of its own.</returns>
+    internal MixedSkills? MixAhead(TokenBatch batch)
+    {
+        if (Members > 1 || Routings.Any(routing => !routing.Value.IgnoresHidden)) return null;
+        using var scope = torch.NewDisposeScope();
+        var tokens = batch.Tokens.numel();
+        var weights = _maps.ToDictionary(
+            map => map.Key, map => map.Value.Weigh(RoutedAdaptation.Describe(torch.zeros(1, map.Value.Map.InputSize, map.Value.Read.dtype).expand(tokens, -1), batch)), StringComparer.Ordinal);
+        return new MixedSkills(_groups, _maps, weights, batch.Lengths.Count);
     }
 
     /// <inheritdoc/>
