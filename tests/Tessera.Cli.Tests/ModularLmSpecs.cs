@@ -30,7 +30,7 @@ public class ModularLmSpecs
         var summary = JsonNode.Parse(run.StandardOutput)!;
         var methods = summary["methods"]!.AsArray().ToDictionary(method => method!["name"]!.GetValue<string>(), method => method!);
         double HeldOut(string name) => methods[name]["heldOut"]!["mean"]!.GetValue<double>();
-        methods.Keys.Should().Contain(["base", "private+uniform", "private+arrow", "private+chorus", "private+phatgoose", "private+centroid", "private+task", "mbc+arrow", "merged+arrow", "shared", "poly", "mhr"]);
+        methods.Keys.Should().Contain(["base", "private+uniform", "private+arrow", "private+chorus", "private+phatgoose", "private+centroid", "private+task", "mbc+arrow", "merged+arrow", "shared", "joined+chorus", "poly", "mhr"]);
         methods["private+task"]["training"]!["mean"]!.GetValue<double>().Should().BeGreaterThan(0.9);
         HeldOut("base").Should().BeLessThan(0.65);
         HeldOut("private+arrow").Should().BeGreaterThan(HeldOut("private+uniform")).And.BeGreaterThan(HeldOut("base") + 0.1);

@@ -36,6 +36,38 @@ public sealed class ChorusSpecs
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Experts_that_lead_have_one_weight_for_all_tokens_and_no_part_in_the_softmax(int topK)
+    {
+        using var scope = NewDisposeScope();
+        var (a, b, hidden) = (Routers.Random(_numbers, Experts, 2, Inputs), Routers.Random(_numbers, Experts, Outputs, 2), Routers.Random(_numbers, 7, Inputs));
+        using var bank = Routers.Bank(a, b);
+        var options = new JsonObject { ["leads"] = new JsonArray(bank.Names[1], bank.Names[3]), ["leadWeight"] = 0.7, ["topK"] = topK };
+        using var routing = Routers.Create("router/chorus", options).Prepare([bank], new RoutingContext());
+
+        using var weights = routing.Route(new RoutingInput { Hidden = hidden });
+
+        var directions = linalg.svd(b.bmm(a), fullMatrices: false).Vh.select(1, 0);
+        var scores = hidden.mm(directions.t()).abs() / 2;
+        scores = scores.index_fill(1, tensor(new long[] { 1, 3 }), double.NegativeInfinity);
+        if (topK is > 0 and < 3) scores = where(scores < scores.topk(topK, 1).values.narrow(1, topK - 1, 1), double.NegativeInfinity, scores);
+        var expected = (nn.functional.softmax(scores, 1) * 3).index_fill(1, tensor(new long[] { 1, 3 }), 0.7);
+        weights.ToDense(Experts).to_type(ScalarType.Float64).ShouldBeNear(expected, 1e-6);
+    }
+
+    [Fact]
+    public void An_expert_that_is_not_there_cannot_lead()
+    {
+        using var scope = NewDisposeScope();
+        using var bank = Routers.Bank(Routers.Random(_numbers, Experts, 2, Inputs), Routers.Random(_numbers, Experts, Outputs, 2));
+        var prepare = () => Routers.Create("router/chorus", new JsonObject { ["leads"] = new JsonArray(bank.Names[0] + "x") }).Prepare([bank], new RoutingContext());
+
+        prepare.Should().Throw<TesseraException>().Which.Diagnostics.Single().Should().Match<Diagnostic>(problem => problem.Id == "TESS5407" && problem.Remedy!.Contains(bank.Names[0]));
+    }
+
+    [Theory]
     [InlineData("router/arrow")]
     [InlineData("router/uniform")]
     public void A_scale_multiplies_the_weights_of_others_too(string uses)

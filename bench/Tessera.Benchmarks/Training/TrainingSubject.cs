@@ -39,6 +39,9 @@ internal sealed class TrainingSubject : IDisposable
 
     public CausalModel Model => _model.Model;
 
+    /// <summary>The pairs of all tasks for what trains on them together.</summary>
+    public IExampleStream EveryTask => new TasksTogether(_streams);
+
     /// <summary>The tokens that a step reads, without padding, on the mean.</summary>
     public double TokensPerStep => Enumerable.Range(0, Steps).SelectMany(step => _streams.SelectMany(stream => stream.Take(step))).Sum(example => example.Text.Tokens.Count + example.Rejected!.Tokens.Count - 2) / (double)Steps;
 
@@ -70,4 +73,9 @@ internal sealed class TrainingSubject : IDisposable
 
     private void Train(ITrainable trained, int first, int count) => new Trainer(Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, Steps) })
         .Run(trained, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
+
+    private sealed class TasksTogether(IReadOnlyList<IExampleStream> streams) : IExampleStream
+    {
+        public IReadOnlyList<TrainingExample> Take(int step) => [.. streams.Index().SelectMany(stream => stream.Item.Take(step).Select(example => example with { Task = stream.Index }))];
+    }
 }

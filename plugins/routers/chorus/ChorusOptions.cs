@@ -19,4 +19,13 @@ internal sealed class ChorusOptions
     /// <value>The default value is 0.</value>
     [Range(0, int.MaxValue)]
     public int TopK { get; set; }
+
+    /// <summary>Names of experts that lead: each has the same weight for every token, whatever it is. For experts that know what tasks have in common, such as one that was trained on all.</summary>
+    /// <value>By default none leads.</value>
+    public IReadOnlyList<string> Leads { get; set; } = [];
+
+    /// <summary>The weight of each expert that leads.</summary>
+    /// <value>The default value is 0.3.</value>
+    [Range(0.0, 1e6)]
+    public double LeadWeight { get; set; } = 0.3;
 }

@@ -19,8 +19,16 @@ internal sealed class ChorusRouter(ChorusOptions options) : IRouter
     /// <inheritdoc/>
     public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext context)
     {
-        if (context.State is not { } state) return new ChorusRouting(ExpertPrototypes.Compute(banks), options);
-        return new ChorusRouting(ExpertPrototypes.Restore(state, banks[0]) ?? throw Unfit(banks[0]), options);
+        var leads = FindLeads(banks[0].Names);
+        var prototypes = context.State is { } state ? ExpertPrototypes.Restore(state, banks[0]) ?? throw Unfit(banks[0]) : ExpertPrototypes.Compute(banks);
+        return new ChorusRouting(prototypes, options, leads, banks[0].Count);
+    }
+
+    private List<long> FindLeads(IReadOnlyList<string> names)
+    {
+        if (options.Leads.FirstOrDefault(lead => !names.Contains(lead, StringComparer.Ordinal)) is { } unknown)
+            throw new TesseraException(Diagnostic.Error("TESS5407", $"There is no expert '{unknown}' in the library that could lead the chorus.", remedy: NearestName.Suggest(unknown, names)));
+        return [.. names.Index().Where(name => options.Leads.Contains(name.Item, StringComparer.Ordinal)).Select(name => (long)name.Index)];
     }
 
     private static TesseraException Unfit(ExpertBank bank) => new(Diagnostic.Error(

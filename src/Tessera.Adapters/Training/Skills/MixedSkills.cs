@@ -31,8 +31,15 @@ internal sealed class MixedSkills : IDisposable
             var mixed = group.Maps.Select(map =>
             {
                 var (read, write) = maps[map.Name].Mix(weights[map.Name].Weights);
-                var places = torch.tensor(first.Select(sequence => rows[map.Name][sequence]).ToArray());
-                return (Read: read.index_select(0, places), Write: write.index_select(0, places).transpose(1, 2));
+                long[] places = [.. first.Select(sequence => rows[map.Name][sequence])];
+                // As a rule shares are rows, in order.
+                if (!places.SequenceEqual(Enumerable.Range(0, (int)read.shape[0]).Select(row => (long)row)))
+                {
+                    var chosen = torch.tensor(places);
+                    (read, write) = (read.index_select(0, chosen), write.index_select(0, chosen));
+                }
+
+                return (Read: read, Write: write.transpose(1, 2));
             }).ToList();
             var one = maps[group.Maps[0].Name];
             _factors[group.Group] = new StackedFactors(group, one.Rank, one.Scaling, Leaf(torch.cat([.. mixed.Select(map => map.Read)], 1)), [.. mixed.Select(map => Leaf(map.Write))]);

@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using System.Composition;
+using Tessera.Adapters.Library;
+using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Steps;
+
+namespace Tessera.Adapters.Steps;
+
+/// <summary>Options of <c>step/join-libraries</c>.</summary>
+public sealed class JoinLibrariesOptions
+{
+    /// <summary>The libraries, whose experts have different names.</summary>
+    [MinLength(1)]
+    public required IReadOnlyList<ExpertLibrary> Libraries { get; set; }
+}
+
+[Step("join-libraries", Description = "Puts the experts of several libraries into one, byte for byte.", Options = typeof(JoinLibrariesOptions), Deterministic = true)]
+[method: ImportingConstructor]
+internal sealed class JoinLibrariesStep(JoinLibrariesOptions options) : IPipelineStep<ExpertLibrary>
+{
+    public Task<ExpertLibrary> RunAsync(IStepContext context, CancellationToken cancellationToken)
+    {
+        RefuseSameNames();
+        var folder = Path.Combine(context.Folder, "library");
+        // What a run that was interrupted left is done again.
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        var joined = LibraryFolder.At(folder);
+        foreach (var library in options.Libraries)
+        {
+            foreach (var (index, expert) in library.Experts.Index())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                joined.Add(expert.Name, Path.Combine(library.Folder, expert.Name), library.RecordOf(index));
+                if (library.ScoresOf(index) is { Count: > 0 } scores) joined.Record(expert.Name, scores);
+            }
+        }
+
+        context.RecordMetric("experts", options.Libraries.Sum(library => library.Experts.Count));
+        return Task.FromResult(ExpertLibrary.Open(folder));
+    }
+
+    // As file systems see them that do not tell cases apart.
+    private void RefuseSameNames()
+    {
+        var names = options.Libraries.SelectMany(library => library.Experts.Select(expert => (expert.Name, library.Folder)));
+        if (names.GroupBy(expert => expert.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new TesseraException(Diagnostic.Error(
+                "TESS5323", $"Several of the libraries have an expert '{twice.Key}'.", new SourceLocation(twice.Last().Folder), "Train or merge one of them under another name, or leave a library out."));
+    }
+}
