@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Tasks;
 
@@ -31,6 +32,13 @@ public sealed class TrainExpertsOptions : LoraTrainingOptions
     /// </summary>
     /// <value>The default value is false: each begins with its own.</value>
     public bool CommonStart { get; set; }
+
+    /// <summary>
+    /// Experts to go on from: each expert from that of its name, or all of them from the only one there is, such as one that was trained on all tasks. They have to have
+    /// the rank and the maps that are asked for.
+    /// </summary>
+    /// <value>By default experts begin with nothing.</value>
+    public ExpertLibrary? Start { get; set; }
 
     /// <summary>How many experts train side by side, which bounds the memory. Each becomes the same whatever this is, up to rounding.</summary>
     /// <value>By default all of them.</value>

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Steps;
+using Tessera.Adapters.Tests.Libraries;
 using Tessera.Adapters.Training.Losses;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
@@ -79,6 +80,46 @@ public sealed class TrainExpertsSpecs : IDisposable
         var curve = (Series)_context.Findings[0];
         curve.Lines.Should().ContainSingle().Which.Points.Should().HaveCount(60);
         curve.Lines[0].Points.Take(8).Average(point => point.Y).Should().BeGreaterThan(curve.Lines[0].Points.TakeLast(8).Average(point => point.Y) + 0.05);
+    }
+
+    [Fact]
+    public async Task All_go_on_from_the_only_expert_there_is_or_each_from_that_of_its_name()
+    {
+        using RecordingContext all = new(), own = new(), again = new();
+        using var scope = torch.NewDisposeScope();
+        // So little is learned that the factors are still those that they began with.
+        static void Stay(TrainExpertsOptions options, ExpertLibrary start) => (options.Start, options.Steps, options.LearningRate) = (start, 1, 1e-12);
+        using var shared = await _setting.TrainAsync(all, options => options.Shared = true);
+        using var branched = await _setting.TrainAsync(own, options => Stay(options, shared));
+        using var learned = await _setting.TrainAsync(_context);
+        using var resumed = await _setting.TrainAsync(again, options => Stay(options, learned));
+
+        for (var expert = 0; expert < 4; expert++)
+        {
+            for (var map = 0; map < 14; map++)
+            {
+                branched.Read(expert, map)!.Delta().ShouldBeNear(shared.Read(0, map)!.Delta(), 1e-7);
+                resumed.Read(expert, map)!.Delta().ShouldBeNear(learned.Read(expert, map)!.Delta(), 1e-7);
+            }
+        }
+
+        branched.RecordOf(2).Training!["start"]!.ToJsonString().Should().Be("""["shared"]""");
+    }
+
+    [Fact]
+    public async Task Experts_that_nobody_can_go_on_from_are_refused()
+    {
+        using RecordingContext others = new(), wider = new();
+        using var two = await _setting.TrainAsync(others, options => options.Tasks = options.Tasks with { Training = ["a_1", "a_2"] });
+        using var shared = await _setting.TrainAsync(wider, options => (options.Shared, options.Rank) = (true, 3));
+        async Task<Diagnostic> RefusalAsync(ExpertLibrary start)
+        {
+            var train = () => _setting.TrainAsync(_context, options => options.Start = start);
+            return (await train.Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Single();
+        }
+
+        (await RefusalAsync(two)).Should().Match<Diagnostic>(problem => problem.Id == "TESS5552" && problem.Message.Contains("2 experts, and none is named 'b_1'"));
+        (await RefusalAsync(shared)).Should().Match<Diagnostic>(problem => problem.Id == "TESS5552" && problem.Message.Contains("rank 3"));
     }
 
     [Fact]

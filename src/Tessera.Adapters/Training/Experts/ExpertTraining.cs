@@ -3,7 +3,9 @@ using Tessera.Adapters.Lora;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training.Data;
 using Tessera.Adapters.Training.Losses;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Experts;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.Experts;
@@ -16,6 +18,9 @@ internal sealed class ExpertTraining
     public required LoraSettings Settings { get; init; }
 
     public required LoraInitialization Initialization { get; init; }
+
+    /// <summary>The experts to go on from, each from that of its name, or all from the only one; null to begin with nothing.</summary>
+    public ExpertLibrary? Start { get; init; }
 
     public required TrainingLoss Loss { get; init; }
 
@@ -42,12 +47,15 @@ internal sealed class ExpertTraining
     /// <param name="told">Told of each step, and of how many steps of other experts were before.</param>
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <returns>The losses of each expert, by step.</returns>
-    /// <exception cref="Sdk.Diagnostics.TesseraException">Examples do not fit the loss (TESS5516), a loss is no finite number (TESS5501), or a checkpoint is damaged.</exception>
+    /// <exception cref="TesseraException">
+    /// Examples do not fit the loss (TESS5516), training cannot go on from the experts that it should (TESS5552), a loss is no finite number (TESS5501), or a checkpoint is damaged.
+    /// </exception>
     public IReadOnlyList<IReadOnlyList<float>> Run(IReadOnlyList<ExpertPlan> plans, LibraryFolder library, Func<ExpertPlan, ExpertRecord> describe, Action<int, TrainingProgress> told, CancellationToken cancellationToken)
     {
         var examples = new ExpertExamples(new ExampleTexts(Model.Tokenizer, Model.Model.ContextLength), Loss, Seed);
         // All examples are made first: what is unfit in the last task is said before the first is trained.
         var streams = plans.Select(plan => examples.Of(plan, Batch)).ToList();
+        foreach (var plan in plans) _ = OriginOf(plan.Name);
         var losses = new List<IReadOnlyList<float>>();
         for (var first = 0; first < plans.Count; first += SideBySide)
         {
@@ -63,6 +71,7 @@ internal sealed class ExpertTraining
     {
         using var scope = torch.NewDisposeScope();
         using var experts = new ExpertsInTraining(Model.Model, [.. plans.Select(plan => plan.Name)], Settings, Initialization, Seed.Derive("factors"));
+        if (Start is not null) Begin(experts);
         var counted = new CountedExamples(new JoinedExamples(streams));
         var checkpoint = new TrainingCheckpoint(Path.Combine(Checkpoints, $"{plans[0].Name}.safetensors"), string.Join('/', plans.Select(plan => plan.Name)));
         var before = first / SideBySide * Options.Schedule.Steps;
@@ -82,5 +91,21 @@ internal sealed class ExpertTraining
         }
 
         return [.. plans.Select((_, expert) => (IReadOnlyList<float>)[.. losses.Select(step => step[expert])])];
+    }
+
+    private void Begin(ExpertsInTraining experts)
+    {
+        using var scope = torch.NewDisposeScope();
+        IReadOnlyList<LinearMap> maps = [.. Settings.Choose(Model.Model).SelectMany(group => group.Maps)];
+        foreach (var (index, name) in experts.Names.Index()) experts.Begin(index, ExpertFactors.Read(Start!, OriginOf(name), maps, Settings.Rank));
+    }
+
+    // The expert that one goes on from.
+    private int OriginOf(string name)
+    {
+        if (Start is not { Experts: var known }) return -1;
+        var own = known.Index().Where(expert => expert.Item.Name == name).Select(expert => (int?)expert.Index).FirstOrDefault();
+        return own ?? (known.Count == 1 ? 0 : throw new TesseraException(Diagnostic.Error(
+            "TESS5552", $"Training cannot go on from this library: it has {known.Count} experts, and none is named '{name}'.", new SourceLocation(Start!.Folder), "Go on from a library with an expert of each name, or with a single one for all.")));
     }
 }
