@@ -35,6 +35,8 @@ public class ModularLmSpecs
         HeldOut("base").Should().BeLessThan(0.65);
         HeldOut("private+arrow").Should().BeGreaterThan(HeldOut("private+uniform")).And.BeGreaterThan(HeldOut("base") + 0.1);
         HeldOut("private+chorus").Should().BeGreaterThan(HeldOut("base") + 0.1);
+        Directory.GetDirectories(Path.Combine(folder.Path, "steps", "private", "files", "library", ".library", "derived")).Select(Path.GetFileName)
+            .Should().Contain(["router-arrow", "router-chorus", "router-centroid", "router-phatgoose"], "what routers found out is kept").And.NotContain("router-uniform");
         File.Exists(Path.Combine(folder.Path, "report.html")).Should().BeTrue();
     }
 }

@@ -68,6 +68,8 @@ internal sealed class ChorusRouting : IMapRouting
         var chosen = TopExperts.Choose(scores, _options.TopK, _options.Temperature, magnitudes: true, others);
         var rows = scores.shape[0];
         var weights = torch.cat([torch.full([rows, leads.shape[0]], _leadWeight, scores.dtype, scores.device), chosen.Weights.mul(_scale)], 1);
-        return RoutingWeights.Chosen(RoutingGranularity.PerToken, weights.MoveToOuterDisposeScope(), torch.cat([leads.expand(rows, -1), chosen.Experts!], 1).MoveToOuterDisposeScope());
+        // The heaviest first, as chosen experts stand.
+        var (sorted, order) = weights.sort(dim: 1, descending: true, stable: true);
+        return RoutingWeights.Chosen(RoutingGranularity.PerToken, sorted.MoveToOuterDisposeScope(), torch.cat([leads.expand(rows, -1), chosen.Experts!], 1).gather(1, order).MoveToOuterDisposeScope());
     }
 }

@@ -54,8 +54,9 @@ public sealed class DerivedData
 
     /// <summary>Keeps data.</summary>
     /// <param name="content">The data, which stay the caller's.</param>
+    /// <param name="most">How many data of this part and version are kept, the newest; null for all.</param>
     /// <returns>Whether they were kept: a library that cannot be written keeps nothing.</returns>
-    public bool Write(DerivedContent content)
+    public bool Write(DerivedContent content, int? most = null)
     {
         ArgumentNullException.ThrowIfNull(content);
         try
@@ -63,6 +64,7 @@ public sealed class DerivedData
             using var held = LibraryLock.ForChange(_library);
             Directory.CreateDirectory(Folder);
             RemoveStale();
+            if (most is { } bound) RemoveOldest(bound - 1);
             var (tensors, values) = (LibraryLayout.NewDraft(_library), LibraryLayout.NewDraft(_library));
             SafetensorsWriter.Write(tensors, content.Tensors, new Dictionary<string, string> { ["key"] = _hash });
             File.WriteAllText(values, new JsonObject { ["key"] = _key.ToJson(), ["values"] = content.Values?.DeepClone() }.ToJsonString());
@@ -84,10 +86,32 @@ public sealed class DerivedData
         var hashes = _key.Experts.ToDictionary(expert => expert.Name, expert => expert.Hash, StringComparer.Ordinal);
         foreach (var file in Directory.GetFiles(Folder, "*.json"))
         {
-            if (!IsStale(file, hashes)) continue;
-            File.Delete(file);
-            File.Delete(Path.ChangeExtension(file, ".safetensors"));
+            if (IsStale(file, hashes)) Remove(file);
         }
+    }
+
+    private void RemoveOldest(int kept)
+    {
+        var others = Directory.GetFiles(Folder, "*.json").Where(file => Path.GetFileNameWithoutExtension(file) != _hash && VersionOf(file) == _key.Version);
+        foreach (var file in others.OrderByDescending(File.GetLastWriteTimeUtc).ThenBy(file => file, StringComparer.Ordinal).Skip(kept).ToList()) Remove(file);
+    }
+
+    private static string? VersionOf(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file))!["key"]!["version"]!.GetValue<string>();
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static void Remove(string file)
+    {
+        File.Delete(file);
+        File.Delete(Path.ChangeExtension(file, ".safetensors"));
     }
 
     private static bool IsStale(string file, Dictionary<string, string> hashes)

@@ -34,6 +34,9 @@ public sealed class ExpertLibrary : IExpertLibrary, IArtifact<ExpertLibrary>, ID
     /// <inheritdoc/>
     public IReadOnlyList<LinearMap> Maps { get; }
 
+    /// <summary>Lists of the last names of maps that are tied, as the library was opened with.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Ties => _ties;
+
     /// <summary>Opens a library.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="ties">

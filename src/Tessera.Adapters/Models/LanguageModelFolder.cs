@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tessera.Adapters.Models.Folders;
+using Tessera.Adapters.Models.Local;
 using Tessera.Adapters.Models.Tokenizers;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Steps;
@@ -15,9 +16,13 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
 
     private readonly ModelType _type;
     private readonly string _device;
+    private readonly Lazy<string?> _contentHash;
 
-    private LanguageModelFolder(string path, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer) =>
+    private LanguageModelFolder(string path, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer)
+    {
         (Path, _type, _device, ParameterCount, Model, Tokenizer) = (path, type, device, parameters, model, tokenizer);
+        _contentHash = new Lazy<string?>(() => HashOf(path));
+    }
 
     /// <summary>The folder, as a whole path.</summary>
     public string Path { get; }
@@ -82,8 +87,24 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
         return Open(System.IO.Path.GetFullPath(reference.Folder, folder), reference.Type, reference.Device);
     }
 
+    /// <summary>Gets the hash of all files that decide the model's answers, which are read once.</summary>
+    /// <returns>The hash; null where they cannot be read any more.</returns>
+    internal string? FindContentHash() => _contentHash.Value;
+
     /// <summary>Disposes of the model.</summary>
     public void Dispose() => Model.Dispose();
+
+    private static string? HashOf(string path)
+    {
+        try
+        {
+            return ContentHash.Of(path);
+        }
+        catch (Exception unreadable) when (unreadable is TesseraException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static torch.ScalarType ScalarTypeOf(ModelType type) => type switch
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Tessera.Adapters.Library;
+using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
@@ -8,37 +9,78 @@ using Tessera.Sdk.Tensors.Routing;
 namespace Tessera.Adapters.Routing;
 
 /// <summary>
-/// What routers found out about the experts of a library, such as prototypes, centroids and gates, is kept beside them, so that it is found out once. It is met again only by the
-/// same router with the same options, tasks and seed, and where it was fitted to examples, by the same model and examples.
+/// What a router found out about the experts of a library, such as prototypes, centroids and gates, is kept beside them, so that it is found out once. It is met again only where the same
+/// would be found: by the same code of the same router, options, tasks and seed, on the same model and examples, of experts of which the same is known. Where it cannot be
+/// read or kept, all works as if nothing were.
 /// </summary>
 internal sealed class FoundRouting
 {
     private const string Version = "found-1";
 
+    // Whoever compares many routers may want to come back to some of them; more would only fill the disk.
+    private const int Most = 8;
+
+    // Builds are deterministic: these change when the code does, which calibrates and computes prototypes.
+    private static readonly string _code = $"{typeof(FoundRouting).Module.ModuleVersionId:N} {typeof(IRouter).Module.ModuleVersionId:N}";
+
     private readonly ExpertLibrary _library;
-    private readonly string _router;
-    private readonly JsonObject _key;
+    private readonly DerivedData _data;
+    private readonly IReadOnlyList<string> _tasks;
+    private readonly Seed _seed;
 
-    private FoundRouting(ExpertLibrary library, string router, JsonObject key) => (_library, _router, _key) = (library, router, key);
+    private FoundRouting(ExpertLibrary library, DerivedData data, IReadOnlyList<string> tasks, Seed seed) => (_library, _data, _tasks, _seed) = (library, data, tasks, seed);
 
-    /// <summary>Names what a router finds out without examples.</summary>
-    /// <returns>Null where nobody can tell that another router is the same, or where the library is not a folder's.</returns>
-    public static FoundRouting? Of(IExpertLibrary library, Part<IRouter> router, IReadOnlyList<string> tasks, Seed seed) => library is ExpertLibrary stored && router.Identity is { } identity
-        ? new FoundRouting(stored, router.Name, new JsonObject { ["router"] = identity, ["tasks"] = new JsonArray([.. tasks.Select(task => (JsonNode?)task)]), ["seed"] = seed.ToString() })
-        : null;
+    /// <summary>Names what a router finds out.</summary>
+    /// <param name="library">The experts.</param>
+    /// <param name="router">The router.</param>
+    /// <param name="tasks">The tasks that it is told.</param>
+    /// <param name="seed">The origin of its random choices.</param>
+    /// <param name="origin">Gets what decides model and examples; null where that is not known.</param>
+    /// <returns>Null where nobody can tell that another time is the same, or where the library is not a folder's.</returns>
+    public static FoundRouting? Of(IExpertLibrary library, Part<IRouter> router, IReadOnlyList<string> tasks, Seed seed, Func<string?> origin)
+    {
+        if (library is not ExpertLibrary stored || router.Identity is not { } identity || origin() is not { } from) return null;
+        var key = new JsonObject
+        {
+            ["router"] = identity,
+            ["code"] = _code,
+            ["from"] = from,
+            ["seed"] = seed.ToString(),
+            ["tasks"] = new JsonArray([.. tasks.Select(task => (JsonNode?)task)]),
+            // A router may look at it, and examples are found by it.
+            ["known"] = new JsonArray([.. stored.Experts.Select(expert => new JsonObject(expert.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))))]),
+        };
+        return new FoundRouting(stored, stored.Derive(router.Name, Version, key), tasks, seed);
+    }
 
-    /// <summary>Names what the router finds out with examples.</summary>
-    /// <param name="origin">What decides model and examples.</param>
-    public FoundRouting FittedTo(string origin) => new(_library, _router, new JsonObject(_key.Select(pair => KeyValuePair.Create(pair.Key, pair.Value?.DeepClone()))) { ["fittedTo"] = origin });
+    /// <summary>Prepares the router with what is kept.</summary>
+    /// <returns>The routed library, which the caller disposes of; null where nothing is kept that the router takes.</returns>
+    public RoutedExperts? Restore(IRouter router)
+    {
+        using var kept = RoutingContent.Read(_data);
+        if (kept is null) return null;
+        try
+        {
+            return RoutedExperts.Prepare(router, _library, _tasks, _seed, kept);
+        }
+        catch (Exception unfit) when (unfit is TesseraException or ArgumentException)
+        {
+            return null;
+        }
+    }
 
-    /// <summary>Reads what is kept.</summary>
-    /// <returns>The routing, which the caller disposes of; null where nothing is kept.</returns>
-    public TrainedRouting? Read() => RoutingContent.Read(_library.Derive(_router, Version, _key));
-
-    /// <summary>Keeps what was found out. Where there is nothing, or the library cannot be written, nothing is kept.</summary>
-    public void Keep(RoutedExperts routed, IReadOnlyList<string> tasks)
+    /// <summary>Keeps what was found out, where there is something that can be kept.</summary>
+    public void Keep(RoutedExperts routed)
     {
         var state = routed.Groups.ToDictionary(group => group.Maps[0].Name, group => group.Routing.State, StringComparer.Ordinal);
-        if (state.Values.Any(group => group.Count > 0)) RoutingContent.Write(_library.Derive(_router, Version, _key), tasks, state);
+        if (state.Values.All(group => group.Count == 0)) return;
+        try
+        {
+            RoutingContent.Write(_data, _tasks, state, Most);
+        }
+        catch (NotSupportedException)
+        {
+            // Tensors of a type that files do not know.
+        }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class JoinLibrariesStep(JoinLibrariesOptions options) : IPipelin
     public Task<ExpertLibrary> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         RefuseSameNames();
+        RefuseOtherTies();
         var folder = Path.Combine(context.Folder, "library");
         // What a run that was interrupted left is done again.
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
@@ -36,7 +37,16 @@ internal sealed class JoinLibrariesStep(JoinLibrariesOptions options) : IPipelin
         }
 
         context.RecordMetric("experts", options.Libraries.Sum(library => library.Experts.Count));
-        return Task.FromResult(ExpertLibrary.Open(folder));
+        return Task.FromResult(ExpertLibrary.Open(folder, options.Libraries[0].Ties));
+    }
+
+    // Which maps share routing is said when a library is opened, and holds for all experts.
+    private void RefuseOtherTies()
+    {
+        static string Shown(ExpertLibrary library) => string.Join(", ", library.Ties.Select(list => $"[{string.Join(", ", list)}]"));
+        if (options.Libraries.FirstOrDefault(library => Shown(library) != Shown(options.Libraries[0])) is { } other)
+            throw new TesseraException(Diagnostic.Error(
+                "TESS5324", $"The libraries tie different maps: '{Shown(options.Libraries[0])}' and '{Shown(other)}'.", new SourceLocation(other.Folder), "Load all of them with the same tie."));
     }
 
     // As file systems see them that do not tell cases apart.

@@ -62,6 +62,7 @@ internal sealed class TrainExpertsStep(TrainExpertsOptions options, TimeProvider
     private ExpertRecord Describe(ExpertPlan plan) => new()
     {
         Task = string.Join(',', plan.Tasks.Select(task => task.Name)),
+        Parents = ExpertTraining.OriginOf(options.Start, plan.Name) is { } origin ? [options.Start!.Experts[origin].Name] : [],
         BaseModel = Path.GetFileName(Path.TrimEndingDirectorySeparator(options.Model.Path)),
         Training = new JsonObject
         {
@@ -73,9 +74,8 @@ internal sealed class TrainExpertsStep(TrainExpertsOptions options, TimeProvider
             ["warmUp"] = options.WarmUp,
             ["clip"] = options.Clip,
             ["weightDecay"] = options.WeightDecay,
-            ["initialization"] = Named(options.Initialization),
-            ["commonStart"] = options.CommonStart,
-            ["start"] = options.Start is { } start ? new JsonArray([.. start.Experts.Select(expert => (JsonNode)expert.Name)]) : null,
+            ["initialization"] = options.Start is null ? Named(options.Initialization) : null,
+            ["commonStart"] = options.Start is null ? options.CommonStart : null,
             ["examples"] = options.Tasks.TrainingExamples,
         },
         Metadata = plan.Families.Count > 0 ? new Dictionary<string, string> { [ExpertKeys.Family] = string.Join(',', plan.Families) } : [],

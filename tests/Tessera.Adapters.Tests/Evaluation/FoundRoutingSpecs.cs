@@ -52,7 +52,7 @@ public sealed class FoundRoutingSpecs : IDisposable
     public async Task What_needs_no_examples_is_kept_too()
     {
         var first = await RouteAsync(_library, _identity, fits: false);
-        var second = await RouteAsync(_library, _identity, fits: false, examples: 7);
+        var second = await RouteAsync(_library, _identity, fits: false);
 
         _computed.Should().Be(14);
         second.Should().Equal(first);
@@ -83,6 +83,45 @@ public sealed class FoundRoutingSpecs : IDisposable
         await RouteAsync(changed, _identity);
 
         _observed.Should().Be(2 * 14);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_an_expert_decides_its_examples()
+    {
+        await RouteAsync(_library, _identity);
+        LibraryFolder.At(_library.Folder).Describe("one", new ExpertRecord { Task = "other" });
+        using var changed = ExpertLibrary.Open(_library.Folder);
+
+        await RouteAsync(changed, _identity);
+
+        _observed.Should().Be(2 * 14);
+    }
+
+    [Theory]
+    [InlineData("""[1, 2]""")]
+    [InlineData("""{ "tasks": [1], "groups": [] }""")]
+    [InlineData("""{ "tasks": ["one", "third"], "groups": ["x"] }""")]
+    [InlineData("""{ "tasks": ["one", "other"], "groups": ["x", "x"] }""")]
+    public async Task What_was_tampered_with_is_found_anew(string values)
+    {
+        var first = await RouteAsync(_library, _identity);
+        var file = Kept().Single(kept => kept.EndsWith(".json", StringComparison.Ordinal));
+        var content = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!;
+        content["values"] = System.Text.Json.Nodes.JsonNode.Parse(values);
+        File.WriteAllText(file, content.ToJsonString());
+
+        (await RouteAsync(_library, _identity)).Should().Equal(first);
+        _observed.Should().Be(2 * 14);
+    }
+
+    [Fact]
+    public async Task No_more_than_a_few_are_kept()
+    {
+        for (ulong seed = 1; seed <= 12; seed++) await RouteAsync(_library, _identity, seed: seed);
+        Kept().Should().HaveCount(2 * 8);
+
+        await RouteAsync(_library, _identity, seed: 12);
+        _observed.Should().Be(12 * 14, "the newest is among them");
     }
 
     [Fact]

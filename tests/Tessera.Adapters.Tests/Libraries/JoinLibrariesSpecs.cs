@@ -57,6 +57,25 @@ public sealed class JoinLibrariesSpecs : IDisposable
         Directory.EnumerateFileSystemEntries(_context.Folder).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Maps_that_are_tied_stay_tied_and_libraries_that_tie_others_are_refused()
+    {
+        ExpertLibrary Tied(ExpertLibrary library, params string[] list)
+        {
+            var tied = ExpertLibrary.Open(library.Folder, [list]);
+            _open.Add(tied);
+            return tied;
+        }
+
+        var (one, other) = (Library("private", ("one", 1)), Library("shared", ("all", 3)));
+        using var joined = await JoinAsync(Tied(one, "q_proj"), Tied(other, "q_proj"));
+        joined.Maps.Select(map => map.TieGroup is not null).Should().Equal(Tied(one, "q_proj").Maps.Select(map => map.TieGroup is not null)).And.Contain(true);
+
+        var join = () => JoinAsync(Tied(one, "q_proj"), Tied(other, "down_proj"));
+        (await join.Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Single().Should().Match<Diagnostic>(problem =>
+            problem.Id == "TESS5324" && problem.Message.Contains("'[q_proj]' and '[down_proj]'"));
+    }
+
     public void Dispose()
     {
         foreach (var library in _open) library.Dispose();

@@ -49,7 +49,7 @@ public sealed class FusedSkillsSpecs
         using var part = fused.Part(0, 1)!;
         using var exactPart = layers.Part(0, 1)!;
 
-        var loss = new PreferenceLoss().Evaluate(single.Model, part, examples, context);
+        var loss = new PreferenceLoss().Evaluate(single.Model, new NeverAsked(part), examples, context);
         var expected = new PreferenceLoss().Evaluate(exact.Model, exactPart, examples, context);
         loss.to_type(torch.ScalarType.Float64).ShouldBeNear(expected, 1e-4);
         part.Learn(loss.sum());
@@ -139,6 +139,14 @@ public sealed class FusedSkillsSpecs
         public ExpertMixing Mixing => ExpertMixing.Parameters;
 
         public IMapRouting Prepare(IReadOnlyList<ExpertBank> banks, RoutingContext context) => (_prepared++ % 2 == 0 ? _byTask : _forAll).Prepare(banks, context);
+    }
+
+    /// <summary>Skills that may not be asked at a map.</summary>
+    private sealed class NeverAsked(Tessera.Adapters.Training.ITrainedPart part) : Adapters.Models.Fused.IFusedAdaptation
+    {
+        public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => throw new InvalidOperationException($"{group.Maps[0].Name} was asked.");
+
+        public torch.Tensor? Run(Adapters.Models.Fused.FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch) => ((Adapters.Models.Fused.IFusedAdaptation)part).Run(decoder, embedded, batch);
     }
 
     private sealed class Reader(SkillsInTraining skills) : Adapters.Models.Fused.IFusedAdaptation

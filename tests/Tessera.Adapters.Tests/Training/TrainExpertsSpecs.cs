@@ -103,7 +103,9 @@ public sealed class TrainExpertsSpecs : IDisposable
             }
         }
 
-        branched.RecordOf(2).Training!["start"]!.ToJsonString().Should().Be("""["shared"]""");
+        branched.RecordOf(2).Parents.Should().Equal("shared");
+        resumed.RecordOf(2).Parents.Should().Equal("b_1");
+        learned.RecordOf(2).Parents.Should().BeEmpty();
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Tessera.Adapters.Library;
 using Tessera.Adapters.Models;
-using Tessera.Adapters.Models.Local;
 using Tessera.Adapters.Routing;
 using Tessera.Adapters.Tasks;
 using Tessera.Adapters.Training.Data;
@@ -46,12 +45,14 @@ internal sealed class OwnExamples
     /// </summary>
     public CalibrationExamples ForCalibration => new(Take, Loss);
 
-    /// <summary>A hash of all that decides what a calibration sees: the model, the examples and their order.</summary>
-    public string ComputeOrigin()
+    /// <summary>Gets a hash of all that decides what a calibration sees: the model, the examples and their order.</summary>
+    /// <returns>The hash in hexadecimal; null where the model's files cannot be read any more.</returns>
+    public string? FindOrigin()
     {
+        if (_model.FindContentHash() is not { } model) return null;
         var parts = _tasks.Values.OrderBy(task => task.Name, StringComparer.Ordinal)
-            .SelectMany(task => task.Training.SelectMany(example => example.Others.Prepend(example.Answer).Prepend(example.Prompt)).Prepend(task.Name))
-            .Prepend(_seed.ToString()).Prepend($"{_model.Model.Type} {_model.Model.Device.type}").Prepend(ContentHash.Of(_model.Path));
+            .SelectMany(task => task.Training.SelectMany(example => example.Others.Prepend(example.Answer).Prepend(example.Prompt).Prepend($"{example.Others.Count}")).Prepend(task.Name))
+            .Prepend(_seed.ToString()).Prepend($"{model} {_model.Model.Type} {_model.Model.Device.type}");
         using var all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts) all.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(part)));
         return Convert.ToHexStringLower(all.GetHashAndReset());

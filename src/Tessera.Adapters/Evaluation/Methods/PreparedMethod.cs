@@ -51,26 +51,12 @@ internal sealed class PreparedMethod : IAsyncDisposable
             // What was trained knows the tasks that it was trained on; others are new to it.
             using var trained = library is ExpertLibrary stored ? TrainedRouting.Find(stored, part.Name) : null;
             tasks = trained?.Tasks ?? tasks;
-            var found = trained is null ? FoundRouting.Of(library, part, tasks, seed) : null;
-            routed = Prepare(router.Value, library, tasks, seed, trained, found);
-            if (RouterCalibration.IsNeeded(routed))
-            {
-                var own = examples(library);
-                var fitted = found?.FittedTo(own.ComputeOrigin());
-                using var before = fitted?.Read();
-                if (before is not null)
-                {
-                    routed.Dispose();
-                    routed = null;
-                    routed = RoutedExperts.Prepare(router.Value, library, tasks, seed, before);
-                }
-                else
-                {
-                    RouterCalibration.Run(model.Model, routed, own.ForCalibration, cancellationToken);
-                    fitted?.Keep(routed, tasks);
-                }
-            }
-
+            var own = examples(library);
+            var found = trained is null ? FoundRouting.Of(library, part, tasks, seed, own.FindOrigin) : null;
+            var restored = routed = found?.Restore(router.Value);
+            routed ??= RoutedExperts.Prepare(router.Value, library, tasks, seed, trained);
+            if (RouterCalibration.IsNeeded(routed)) RouterCalibration.Run(model.Model, routed, own.ForCalibration, cancellationToken);
+            if (restored is null) found?.Keep(routed);
             return new PreparedMethod(plan, null, router, routed, tasks);
         }
         catch
@@ -79,14 +65,6 @@ internal sealed class PreparedMethod : IAsyncDisposable
             await router.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    private static RoutedExperts Prepare(IRouter router, IExpertLibrary library, IReadOnlyList<string> tasks, Seed seed, TrainedRouting? trained, FoundRouting? found)
-    {
-        using var before = found?.Read();
-        var routed = RoutedExperts.Prepare(router, library, tasks, seed, trained ?? before);
-        if (before is null && !RouterCalibration.IsNeeded(routed)) found?.Keep(routed, tasks);
-        return routed;
     }
 
     public async ValueTask DisposeAsync()

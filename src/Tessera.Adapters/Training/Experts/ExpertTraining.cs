@@ -55,7 +55,7 @@ internal sealed class ExpertTraining
         var examples = new ExpertExamples(new ExampleTexts(Model.Tokenizer, Model.Model.ContextLength), Loss, Seed);
         // All examples are made first: what is unfit in the last task is said before the first is trained.
         var streams = plans.Select(plan => examples.Of(plan, Batch)).ToList();
-        foreach (var plan in plans) _ = OriginOf(plan.Name);
+        foreach (var plan in plans) _ = OriginOf(Start, plan.Name);
         var losses = new List<IReadOnlyList<float>>();
         for (var first = 0; first < plans.Count; first += SideBySide)
         {
@@ -93,19 +93,23 @@ internal sealed class ExpertTraining
         return [.. plans.Select((_, expert) => (IReadOnlyList<float>)[.. losses.Select(step => step[expert])])];
     }
 
+    /// <summary>Finds the expert that one goes on from.</summary>
+    /// <param name="start">The experts to go on from; null for none.</param>
+    /// <param name="name">The name of the one that is trained.</param>
+    /// <returns>The index; null where it begins with nothing.</returns>
+    /// <exception cref="TesseraException">There are several, and none of that name (TESS5552).</exception>
+    public static int? OriginOf(ExpertLibrary? start, string name)
+    {
+        if (start is not { Experts: var known }) return null;
+        var own = known.Index().Where(expert => expert.Item.Name == name).Select(expert => (int?)expert.Index).FirstOrDefault();
+        return own ?? (known.Count == 1 ? 0 : throw new TesseraException(Diagnostic.Error(
+            "TESS5552", $"Training cannot go on from this library: it has {known.Count} experts, and none is named '{name}'.", new SourceLocation(start.Folder), "Go on from a library with an expert of each name, or with a single one for all.")));
+    }
+
     private void Begin(ExpertsInTraining experts)
     {
         using var scope = torch.NewDisposeScope();
         IReadOnlyList<LinearMap> maps = [.. Settings.Choose(Model.Model).SelectMany(group => group.Maps)];
-        foreach (var (index, name) in experts.Names.Index()) experts.Begin(index, ExpertFactors.Read(Start!, OriginOf(name), maps, Settings.Rank));
-    }
-
-    // The expert that one goes on from.
-    private int OriginOf(string name)
-    {
-        if (Start is not { Experts: var known }) return -1;
-        var own = known.Index().Where(expert => expert.Item.Name == name).Select(expert => (int?)expert.Index).FirstOrDefault();
-        return own ?? (known.Count == 1 ? 0 : throw new TesseraException(Diagnostic.Error(
-            "TESS5552", $"Training cannot go on from this library: it has {known.Count} experts, and none is named '{name}'.", new SourceLocation(Start!.Folder), "Go on from a library with an expert of each name, or with a single one for all.")));
+        foreach (var (index, name) in experts.Names.Index()) experts.Begin(index, ExpertFactors.Read(Start!, OriginOf(Start, name)!.Value, maps, Settings.Rank));
     }
 }

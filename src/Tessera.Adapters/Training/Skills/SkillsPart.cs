@@ -11,14 +11,27 @@ internal sealed class SkillsPart(SkillsInTraining skills) : ITrainedPart, IFused
     private readonly List<PassGradients> _gradients = [];
     private readonly List<(MixedSkills Mixed, FusedRun Run)> _runs = [];
 
-    public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => skills.Adapt(group, hidden, batch);
+    public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch)
+    {
+        // Gradients of the two would have to be found in two ways.
+        if (_runs.Count > 0) throw new InvalidOperationException("A loss ran the model once through hand-written layers and once through its own.");
+        return skills.Adapt(group, hidden, batch);
+    }
 
     public torch.Tensor? Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch)
     {
         if (skills.MixAhead(batch) is not { } mixed) return null;
-        var run = new FusedRun(decoder, mixed.Shares(decoder), embedded, batch);
-        _runs.Add((mixed, run));
-        return run.Hidden.alias();
+        try
+        {
+            var run = new FusedRun(decoder, mixed.Shares(decoder), embedded, batch);
+            _runs.Add((mixed, run));
+            return run.Hidden.alias();
+        }
+        catch
+        {
+            mixed.Dispose();
+            throw;
+        }
     }
 
     public void Learn(torch.Tensor loss)
