@@ -68,8 +68,11 @@ public sealed class TrainExpertsRunSpecs : IDisposable
             running.Kill();
         }
 
-        (await TesseraProcess.RunAsync(["run", pipeline, .. Inputs, "--out", killed])).ExitCode.Should().Be(0);
-        (await TesseraProcess.RunAsync(["run", pipeline, .. Inputs, "--out", whole])).ExitCode.Should().Be(0);
+        foreach (var run in new[] { killed, whole })
+        {
+            var result = await TesseraProcess.RunAsync(["run", pipeline, .. Inputs, "--out", run]);
+            result.ExitCode.Should().Be(0, "{0}{1}", result.StandardError, result.StandardOutput);
+        }
 
         Hashes(killed).Should().Equal(Hashes(whole)).And.HaveCountGreaterThan(24);
     }
