@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Clusterers.Similarity;
@@ -19,7 +20,7 @@ internal static class DeltaGram
         for (var place = 0; place < count; place++)
         {
             if (library.ReadFinite(first + place, map) is not { } factors) continue;
-            a.Add(factors.A.to_type(torch.ScalarType.Float64) * factors.Scaling);
+            a.Add(factors.A.to_type(torch.ScalarType.Float64).Times(factors.Scaling));
             b.Add(factors.B.to_type(torch.ScalarType.Float64));
             owners.AddRange(Enumerable.Repeat((long)place, factors.Rank));
         }

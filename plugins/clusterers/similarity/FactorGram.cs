@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Clusterers.Similarity;
@@ -29,7 +30,7 @@ internal static class FactorGram
     private static torch.Tensor Multiply(Rows left, Rows right)
     {
         var rank = Math.Min(left.A.shape[1], right.A.shape[1]);
-        return Flat(left.A, rank).mm(Flat(right.A, rank).t()) + Flat(left.B, rank).mm(Flat(right.B, rank).t());
+        return Flat(left.A, rank).mm(Flat(right.A, rank).t()).Plus(Flat(left.B, rank).mm(Flat(right.B, rank).t()));
     }
 
     private static torch.Tensor Flat(torch.Tensor factors, long rank) => factors.narrow(1, 0, rank).reshape(factors.shape[0], -1);
@@ -39,7 +40,7 @@ internal static class FactorGram
         var entries = torch.zeros(rank, width, torch.ScalarType.Float64);
         if (factor is null) return entries;
         var kept = factor.to_type(torch.ScalarType.Float64);
-        entries.narrow(0, 0, kept.shape[0]).copy_(kept * (kept.abs() > threshold));
+        entries.narrow(0, 0, kept.shape[0]).copy_(kept * kept.abs().Above(threshold));
         return entries;
     }
 
@@ -62,7 +63,7 @@ internal static class FactorGram
         var (sorted, _) = torch.cat(parts, 0).sort();
         var place = share * (sorted.numel() - 1);
         var (below, above) = ((long)Math.Floor(place), (long)Math.Ceiling(place));
-        var (low, high) = (sorted[below].ToDouble(), sorted[above].ToDouble());
+        var (low, high) = (sorted[below].Number(), sorted[above].Number());
         return low + (high - low) * (place - below);
     }
 

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Clusterers.Similarity;
@@ -34,8 +35,8 @@ internal static class GramBlocks
                     using var inner = torch.NewDisposeScope();
                     var right = column == row ? left : load(map, column, Math.Min(size, count - column));
                     var products = multiply(left, right);
-                    gram.narrow(0, row, products.shape[0]).narrow(1, column, products.shape[1]).add_(products);
-                    if (column > row) gram.narrow(0, column, products.shape[1]).narrow(1, row, products.shape[0]).add_(products.t());
+                    gram.narrow(0, row, products.shape[0]).narrow(1, column, products.shape[1]).Accumulate(products);
+                    if (column > row) gram.narrow(0, column, products.shape[1]).narrow(1, row, products.shape[0]).Accumulate(products.t());
                 }
             }
         }

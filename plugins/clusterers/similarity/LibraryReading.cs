@@ -1,5 +1,6 @@
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Clusterers.Similarity;
@@ -31,6 +32,6 @@ internal static class LibraryReading
     {
         using var finite = tensor.isfinite();
         using var all = finite.all();
-        return all.ToBoolean();
+        return all.Holds();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class ArrowRouting(ExpertPrototypes prototypes, ArrowOptions opt
     private readonly bool _whole = prototypes.AreOfAll;
 
     // Kept, so that it is not collected while libtorch reads it.
-    private readonly Scalar _scale = options.Scale;
+    private readonly Scalar _scale = options.Scale.ToScalar();
 
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, torch.Tensor> Parameters { get; } = new Dictionary<string, torch.Tensor>();

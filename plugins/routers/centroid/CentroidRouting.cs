@@ -1,5 +1,6 @@
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -76,7 +77,7 @@ internal sealed class CentroidRouting : ICalibratedRouting
         if (!state.TryGetValue("centroids", out var centroids) || !state.TryGetValue("experts", out var experts)
             || centroids.dim() != 2 || centroids.shape[1] != bank.Map.InputSize || !centroids.is_floating_point()
             || experts.dim() != 1 || experts.dtype != torch.ScalarType.Int64 || experts.shape[0] != centroids.shape[0]
-            || (experts.shape[0] > 0 && (experts.min().ToInt64() < 0 || experts.max().ToInt64() >= bank.Count || !experts.diff().gt(0).all().ToBoolean())))
+            || (experts.shape[0] > 0 && (experts.min().Index() < 0 || experts.max().Index() >= bank.Count || !experts.diff().Above(0).all().Holds())))
             throw new TesseraException(Diagnostic.Error(
                 "TESS5401", $"The saved routing does not fit {bank.Map.Name} with {bank.Count} experts.",
                 remedy: $"The centroid router saves 'centroids' (experts, {bank.Map.InputSize}) and 'experts'. Calibrate it anew."));

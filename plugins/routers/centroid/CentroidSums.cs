@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -17,10 +18,11 @@ internal sealed class CentroidSums(bool[] present, int inputs, CentroidOptions o
         var examples = input.Examples?.cpu() ?? torch.zeros(hidden.shape[0], torch.ScalarType.Int64);
         for (var example = 0; example < input.ExampleCount; example++)
         {
-            var states = hidden.index_select(0, examples.eq(example).nonzero().squeeze(1));
+            using var number = example.ToScalar();
+            var states = hidden.index_select(0, examples.eq(number).nonzero().squeeze(1));
             if (states.shape[0] == 0) continue;
             var state = options.State == ExampleState.Last ? states[-1] : states.mean([0L]);
-            _sums[expert].add_(torch.nn.functional.normalize(state, 2, 0));
+            _sums[expert].Accumulate(torch.nn.functional.normalize(state, 2, 0));
             _counts[expert]++;
         }
     }

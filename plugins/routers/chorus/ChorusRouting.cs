@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -21,7 +22,7 @@ internal sealed class ChorusRouting : IMapRouting
     /// <param name="expertCount">How many experts there are.</param>
     public ChorusRouting(ExpertPrototypes prototypes, ChorusOptions options, IReadOnlyList<long> leads, int expertCount)
     {
-        (_prototypes, _options, _expertCount, _scale, _leadWeight) = (prototypes, options, expertCount, options.Scale, options.LeadWeight);
+        (_prototypes, _options, _expertCount, _scale, _leadWeight) = (prototypes, options, expertCount, options.Scale.ToScalar(), options.LeadWeight.ToScalar());
         if (leads.Count == 0) return;
         using var scope = torch.NewDisposeScope();
         using var experts = prototypes.Experts.cpu();
@@ -61,7 +62,7 @@ internal sealed class ChorusRouting : IMapRouting
         var (leads, others) = (_leads!.to(scores.device), _others!.to(scores.device));
         if (_options.TopK == 0 || _options.TopK >= scores.shape[1])
         {
-            var all = torch.zeros(scores.shape[0], _expertCount, scores.dtype, scores.device).index_copy_(1, others, (scores.abs() / _options.Temperature).softmax(1).mul_(_scale)).index_fill_(1, leads, _leadWeight);
+            var all = torch.zeros(scores.shape[0], _expertCount, scores.dtype, scores.device).index_copy_(1, others, scores.abs().Over(_options.Temperature).softmax(1).mul_(_scale)).index_fill_(1, leads, _leadWeight);
             return RoutingWeights.Dense(RoutingGranularity.PerToken, all.MoveToOuterDisposeScope());
         }
 

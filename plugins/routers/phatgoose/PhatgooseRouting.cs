@@ -1,5 +1,6 @@
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -59,7 +60,7 @@ internal sealed class PhatgooseRouting : ICalibratedRouting
         if (input.OwnExpert is { } own)
         {
             var opened = hidden.mv(gates[own]).sigmoid().unsqueeze(1);
-            var owner = torch.full([hidden.shape[0], 1], (long)own, torch.ScalarType.Int64, hidden.device);
+            var owner = torch.tensor([(long)own], device: hidden.device).repeat(hidden.shape[0], 1);
             return RoutingWeights.Chosen(RoutingGranularity.PerToken, opened.MoveToOuterDisposeScope(), owner.MoveToOuterDisposeScope());
         }
 
@@ -68,7 +69,7 @@ internal sealed class PhatgooseRouting : ICalibratedRouting
         var experts = _experts.to(hidden.device);
         var centred = torch.nn.functional.layer_norm(gates.index_select(0, experts), [_map.InputSize], eps: NormEpsilon);
         // What is centred is blind to the mean of the other side: of the tokens only the deviation is needed.
-        var deviation = ((hidden - hidden.mean([1L], keepdim: true)).square().mean([1L], keepdim: true) + NormEpsilon).sqrt();
+        var deviation = (hidden - hidden.mean([1L], keepdim: true)).Squared().mean([1L], keepdim: true).Plus(NormEpsilon).sqrt();
         var weights = TopExperts.Choose(hidden.mm(centred.t()) / deviation, _options.TopK, _options.Temperature * Math.Sqrt(_map.InputSize), experts: experts);
         weights.Weights.MoveToOuterDisposeScope();
         weights.Experts?.MoveToOuterDisposeScope();

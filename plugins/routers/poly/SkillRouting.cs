@@ -1,6 +1,7 @@
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -93,11 +94,11 @@ internal sealed class SkillRouting : IAveragedRouting
         // Of no tasks at all, none is known.
         var logits = _logits.shape[0] == 0 ? torch.zeros(tasks.Count, _heads, _skills, _logits.dtype) : _logits.index_select(0, rows).reshape(tasks.Count, _heads, _skills);
         var weights = SkillShares.Weigh(logits, _options, input.Training, random);
-        if (LearnedShare < 1) weights = weights * LearnedShare + (1 - LearnedShare) / _skills;
+        if (LearnedShare < 1) weights = weights.Times(LearnedShare).Plus((1 - LearnedShare) / _skills);
         if (!tasks.Any(task => task < 0)) return weights;
         var known = torch.tensor(tasks.Select(task => task >= 0).ToArray(), device: weights.device).reshape(-1, 1, 1);
         return torch.where(known, weights, Average(tasks.Count, weights.device).to_type(weights.dtype));
     }
 
-    private torch.Tensor Average(int rows, torch.Device device) => torch.full([rows, _heads, _skills], 1.0 / _skills, torch.ScalarType.Float64, device);
+    private torch.Tensor Average(int rows, torch.Device device) => torch.ones(rows, _heads, _skills, torch.ScalarType.Float64, device).Over(_skills);
 }

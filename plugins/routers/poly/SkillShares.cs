@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Routers.Poly;
@@ -14,11 +15,15 @@ internal static class SkillShares
     {
         if (options.Gate == SkillGate.UnitLength) return torch.nn.functional.normalize(logits, 2, 2);
         var shares = Open(logits, options.Gate, training, random);
-        if (training && options.Dropout > 0) shares = shares * (Uniform(shares, random) >= options.Dropout).to_type(shares.dtype) / (1 - options.Dropout);
+        if (training && options.Dropout > 0)
+        {
+            shares = (shares * Uniform(shares, random).AtLeast(options.Dropout).to_type(shares.dtype)).Over(1 - options.Dropout);
+        }
+
         var (heads, skills) = (shares.shape[1], shares.shape[2]);
         if (options.SharedSkill) shares = torch.cat([shares.narrow(2, 0, skills - 1), torch.ones_like(shares.narrow(2, 0, 1))], 2);
-        if (options.AverageCorrection) return shares * Math.Sqrt((double)heads / skills);
-        return shares / (shares.sum(2, keepdim: true) + options.Epsilon);
+        if (options.AverageCorrection) return shares.Times(Math.Sqrt((double)heads / skills));
+        return shares / (shares.sum(2, keepdim: true).Plus(options.Epsilon));
     }
 
     private static torch.Tensor Open(torch.Tensor logits, SkillGate gate, bool training, Random random)
@@ -26,11 +31,11 @@ internal static class SkillShares
         if (gate == SkillGate.RelaxedBernoulli && training)
         {
             var u = Uniform(logits, random);
-            return (logits + u.log() - (1 - u).log()).sigmoid();
+            return (logits.Plus(u.log()) - u.neg().Plus(1).log()).sigmoid();
         }
 
         var open = logits.sigmoid();
-        return gate == SkillGate.StraightThrough ? open + (open.round() - open).detach() : open;
+        return gate == SkillGate.StraightThrough ? open.Plus((open.round() - open).detach()) : open;
     }
 
     private static torch.Tensor Uniform(torch.Tensor like, Random random)

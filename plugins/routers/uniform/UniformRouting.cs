@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -17,7 +18,7 @@ internal sealed class UniformRouting(int expertCount, double scale) : IMapRoutin
 
     /// <inheritdoc/>
     public RoutingWeights Route(RoutingInput input) => RoutingWeights.Dense(
-        RoutingGranularity.Constant, torch.full([1, expertCount], scale / expertCount, torch.ScalarType.Float64, input.Hidden.device));
+        RoutingGranularity.Constant, torch.ones(1, expertCount, torch.ScalarType.Float64, input.Hidden.device).Times(scale / expertCount));
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Sdk.Tensors.Experts;
@@ -46,7 +47,7 @@ public sealed record ExpertPrototypes(torch.Tensor Directions, torch.Tensor Expe
         ArgumentNullException.ThrowIfNull(bank);
         if (!state.TryGetValue(DirectionsName, out var directions) || !state.TryGetValue(ExpertsName, out var experts)
             || directions.dim() != 2 || !directions.is_floating_point() || directions.shape[1] != bank.Map.InputSize || experts.dim() != 1 || experts.shape[0] != directions.shape[0]
-            || experts.dtype != torch.ScalarType.Int64 || (experts.shape[0] > 0 && (experts.min().ToInt64() < 0 || experts.max().ToInt64() >= bank.Count)))
+            || experts.dtype != torch.ScalarType.Int64 || (experts.shape[0] > 0 && (experts.min().Index() < 0 || experts.max().Index() >= bank.Count)))
             return null;
         using var held = experts.cpu();
         return new ExpertPrototypes(directions.clone(), experts.clone(), held.data<long>().SequenceEqual(Enumerable.Range(0, bank.Count).Select(expert => (long)expert)));

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Sdk.Tensors.Experts;
@@ -14,13 +15,13 @@ internal static class LeadingDirection
         using var scope = torch.NewDisposeScope();
         var read = torch.cat([.. tied.Select(factors => factors.A.detach().to_type(torch.ScalarType.Float64))], 0);
         var (q, r) = torch.linalg.qr(read.t());
-        var writes = tied.Select(factors => torch.linalg.qr(factors.B.detach().to_type(torch.ScalarType.Float64)).R * factors.Scaling).ToArray();
+        var writes = tied.Select(factors => torch.linalg.qr(factors.B.detach().to_type(torch.ScalarType.Float64)).R.Times(factors.Scaling)).ToArray();
         var core = torch.block_diag(writes).mm(r.t());
         var (_, values, right) = torch.linalg.svd(core, fullMatrices: false);
         var direction = q.mv(right[0]);
         // An expert that changes nothing has no direction; it scores nothing.
-        if (!(values[0].ToDouble() > 0)) direction = torch.zeros_like(direction);
-        var largest = direction[direction.abs().argmax().ToInt64()].ToDouble();
+        if (!(values[0].Number() > 0)) direction = torch.zeros_like(direction);
+        var largest = direction[direction.abs().argmax().Index()].Number();
         if (largest < 0) direction = direction.neg();
         // Scores decide which experts are used at all: halves would make ties and wrong winners of them.
         var type = tied.Any(factors => factors.A.dtype == torch.ScalarType.Float64) ? torch.ScalarType.Float64 : torch.ScalarType.Float32;

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Sdk.Tensors.Routing;
@@ -32,7 +33,7 @@ public static class TopExperts
         using var scope = torch.NewDisposeScope();
         var all = count == 0 || count >= candidates;
         if (all && experts is null)
-            return RoutingWeights.Dense(RoutingGranularity.PerToken, torch.nn.functional.softmax((magnitudes ? scores.abs() : scores) / temperature, 1).MoveToOuterDisposeScope());
+            return RoutingWeights.Dense(RoutingGranularity.PerToken, torch.nn.functional.softmax((magnitudes ? scores.abs() : scores).Over(temperature), 1).MoveToOuterDisposeScope());
         var width = all ? candidates : count;
         var (weights, columns) = width <= MostInOnePass && TopScores.CanRead(scores) ? TopScores.Choose(scores, width, temperature, magnitudes) : Sort(scores, width, temperature, magnitudes);
         var chosen = experts is null ? columns : experts.to(columns.device).index_select(0, columns.reshape(-1)).reshape(columns.shape);
@@ -43,6 +44,6 @@ public static class TopExperts
     {
         // A stable order, so that the lower index wins a tie on every machine.
         var (sorted, order) = (magnitudes ? scores.abs() : scores).sort(dim: 1, descending: true, stable: true);
-        return (torch.nn.functional.softmax(sorted.narrow(1, 0, width) / temperature, 1), order.narrow(1, 0, width).contiguous());
+        return (torch.nn.functional.softmax(sorted.narrow(1, 0, width).Over(temperature), 1), order.narrow(1, 0, width).contiguous());
     }
 }

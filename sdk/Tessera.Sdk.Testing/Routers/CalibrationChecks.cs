@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -34,8 +35,8 @@ internal static class CalibrationChecks
             if (routing is not ICalibratedRouting { Plan.Steps: > 0 }) throw new NotApplicableException("nothing is trained with one expert alone.");
             using var weights = routing.Route(trial.Input() with { OwnExpert = Own, Training = true });
             var dense = weights.ToDense(bank.Count);
-            var others = dense.narrow(-1, 0, Own).abs().sum() + dense.narrow(-1, Own + 1, bank.Count - Own - 1).abs().sum();
-            return Fault(others.ToDouble() > 0 ? "other experts than OwnExpert have weight."
+            var others = dense.narrow(-1, 0, Own).abs().sum().Plus(dense.narrow(-1, Own + 1, bank.Count - Own - 1).abs().sum());
+            return Fault(others.Number() > 0 ? "other experts than OwnExpert have weight."
                 : !dense.requires_grad ? "the weight does not depend on what is trained." : null);
         }),
         new("CONF-R31", "The learned share leads from what was learned to the average", (trial, _) =>
@@ -45,8 +46,8 @@ internal static class CalibrationChecks
             using var routing = trial.Prepare([bank]);
             if (routing is not IAveragedRouting averaged) throw new NotApplicableException("it has no learned share.");
             var learned = Routed(trial, averaged, 1);
-            return Fault(RouterTrial.Difference(torch.full_like(learned, 1.0 / bank.Count), Routed(trial, averaged, 0), "with a share of 0")
-                ?? RouterTrial.Difference(learned * 0.25 + 0.75 / bank.Count, Routed(trial, averaged, 0.25), "with a share of 0.25"));
+            return Fault(RouterTrial.Difference(torch.ones_like(learned).Over(bank.Count), Routed(trial, averaged, 0), "with a share of 0")
+                ?? RouterTrial.Difference(learned.Times(0.25).Plus(0.75 / bank.Count), Routed(trial, averaged, 0.25), "with a share of 0.25"));
         }),
     ];
 

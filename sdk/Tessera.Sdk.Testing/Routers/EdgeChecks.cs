@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -41,7 +42,7 @@ internal static class EdgeChecks
             if (weights.Granularity != RoutingGranularity.PerToken) throw new NotApplicableException("the weights are not for single tokens.");
             var expected = weights.ToDense(trial.Options.Experts).detach().to_type(torch.ScalarType.Float64).narrow(0, 1, RouterTrial.Tokens - 1);
             var spoiled = input.Hidden.clone();
-            spoiled[0] = torch.full([trial.Options.InputSize], double.NaN, spoiled.dtype);
+            spoiled[0] = torch.ones(trial.Options.InputSize, spoiled.dtype).Times(double.NaN);
             var actual = RouterTrial.Dense(routing, input with { Hidden = spoiled }, trial.Options.Experts).narrow(0, 1, RouterTrial.Tokens - 1);
             return RouterTrial.Difference(expected, actual.nan_to_num(1e9), "beside a token that is not a number");
         })),
@@ -61,7 +62,7 @@ internal static class EdgeChecks
         var rows = weights.Granularity switch { RoutingGranularity.Constant => 1, RoutingGranularity.PerExample => input.ExampleCount, _ => (int)input.Hidden.shape[0] };
         var dense = weights.ToDense(experts);
         return dense.shape[0] != rows || dense.shape[^1] != experts ? $"the weights are ({string.Join(", ", dense.shape)}); {rows} rows over {experts} experts are needed."
-            : !dense.isfinite().all().ToBoolean() ? "some weights are not finite."
+            : !dense.isfinite().all().Holds() ? "some weights are not finite."
             : null;
     }
 

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -72,7 +73,7 @@ internal sealed class RouterTrial(Func<IRouter> create, RouterConformanceOptions
     {
         if (!expected.shape.SequenceEqual(actual.shape)) return $"{what}: the shape is ({string.Join(", ", actual.shape)}) instead of ({string.Join(", ", expected.shape)}).";
         if (expected.numel() == 0) return null;
-        var largest = (expected - actual).abs().max().ToDouble();
+        var largest = (expected - actual).abs().max().Number();
         return largest <= tolerance ? null : FormattableString.Invariant($"{what}: weights differ by up to {largest:g3}.");
     }
 
@@ -89,7 +90,7 @@ internal sealed class RouterTrial(Func<IRouter> create, RouterConformanceOptions
         // What training would have made of what is learned.
         if (routing.Plan.Steps > 0)
         {
-            foreach (var (name, parameter) in routing.Parameters) parameter.add_(Numbers(name, parameter.dtype, parameter.shape));
+            foreach (var (name, parameter) in routing.Parameters) parameter.Accumulate(Numbers(name, parameter.dtype, parameter.shape));
         }
 
         routing.Complete();

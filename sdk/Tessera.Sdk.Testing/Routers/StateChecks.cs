@@ -1,4 +1,5 @@
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Sdk.Testing.Routers;
@@ -62,7 +63,7 @@ internal static class StateChecks
             if (routing.Parameters.FirstOrDefault(pair => !pair.Value.requires_grad).Key is { } frozen) return Fault($"'{frozen}' does not ask for gradients. Set requires_grad.");
             using var weights = routing.Route(trial.Input() with { Training = true });
             if (!weights.Weights.requires_grad) return Fault("the weights do not depend on it. Do not detach or round them in training.");
-            weights.Weights.pow(2).sum().backward();
+            weights.Weights.Squared().sum().backward();
             return Fault(routing.Parameters.FirstOrDefault(pair => pair.Value.grad is null).Key is { } untouched ? $"'{untouched}' received none." : null);
         }),
     ];
@@ -71,7 +72,7 @@ internal static class StateChecks
     private static void Train(IReadOnlyDictionary<string, torch.Tensor> parameters)
     {
         using var frozen = torch.no_grad();
-        foreach (var parameter in parameters.Values) parameter.add_(torch.arange(parameter.numel()).reshape(parameter.shape).to_type(parameter.dtype) * 0.1);
+        foreach (var parameter in parameters.Values) parameter.Accumulate(Positions.Between(0, parameter.numel()).reshape(parameter.shape).to_type(parameter.dtype).Times(0.1));
     }
 
     private static Task<string?> Fault(string? fault) => Task.FromResult(fault);

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -19,7 +20,7 @@ internal static class WeightChecks
         })),
         new("CONF-R02", "Weights are finite floating-point numbers", (trial, _) => OnWeights(trial, (weights, _) =>
             !weights.Weights.is_floating_point() ? $"they are {weights.Weights.dtype}."
-            : !weights.Weights.isfinite().all().ToBoolean() ? "some are not finite. A softmax over nothing but minus infinity gives NaN." : null)),
+            : !weights.Weights.isfinite().all().Holds() ? "some are not finite. A softmax over nothing but minus infinity gives NaN." : null)),
         new("CONF-R03", "Chosen experts exist, each once a row", (trial, _) => OnChosen(trial, weights =>
         {
             var (width, chosen) = ((int)weights.Experts!.shape[1], weights.Experts.data<long>().ToArray());
@@ -27,7 +28,7 @@ internal static class WeightChecks
             return chosen.Chunk(Math.Max(1, width)).FirstOrDefault(row => row.Distinct().Count() < row.Length) is { } row ? $"experts {string.Join(", ", row)} were chosen for one row." : null;
         })),
         new("CONF-R04", "Chosen experts come in descending order of weight", (trial, _) => OnChosen(trial, weights =>
-            weights.Weights.shape[1] > 1 && weights.Weights.diff(dim: 1).max().ToDouble() > 1e-6 ? "a later one weighs more than an earlier one." : null)),
+            weights.Weights.shape[1] > 1 && weights.Weights.diff(dim: 1).max().Number() > 1e-6 ? "a later one weighs more than an earlier one." : null)),
         new("CONF-R05", "Several heads mix parameters", (trial, _) =>
         {
             var mixing = trial.Create().Mixing;

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Fitting;
@@ -20,9 +21,9 @@ internal static class ReducedRankRegression
         var (left, values, read) = torch.linalg.svd(x, fullMatrices: false);
         // With X = U Σ Vᵀ the ridge solution is V Σ (Σ² + λ)⁻¹ Uᵀ Y, and its fitted values, those of the ridge's rows included,
         // are an orthonormal matrix times Σ (Σ² + λ)^-½ Uᵀ Y.
-        var inverse = (values.square() + ridge * x.shape[0]).rsqrt();
+        var inverse = values.Squared().Plus(ridge * x.shape[0]).rsqrt();
         // Directions in which the inputs do not vary say nothing of the map; without a ridge they would be divided by zero.
-        inverse = inverse.where(values > values.max() * (Math.Max(x.shape[0], x.shape[1]) * Rounding), torch.zeros_like(inverse)).unsqueeze(1);
+        inverse = inverse.where(values > values.max().Times(Math.Max(x.shape[0], x.shape[1]) * Rounding), torch.zeros_like(inverse)).unsqueeze(1);
         var fitted = left.t().mm(y) * values.unsqueeze(1) * inverse;
         var (_, _, right) = torch.linalg.svd(fitted, fullMatrices: false);
         var directions = right.narrow(0, 0, Math.Min(rank, right.shape[0]));

@@ -1,5 +1,6 @@
 using Tessera.Adapters.Safetensors;
 using Tessera.Sdk.Diagnostics;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Fitting;
@@ -66,9 +67,9 @@ internal sealed class RegressionTasks : IDisposable
         var type = new[] { input, target, _weight }.Any(tensor => tensor.dtype == torch.ScalarType.Float64) ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
         input = input.to_type(type);
         var residual = target.to_type(type) - input.mm(_weight.to_type(type).t());
-        if (!input.isfinite().all().ToBoolean() || !residual.isfinite().all().ToBoolean())
+        if (!input.isfinite().all().Holds() || !residual.isfinite().all().Holds())
             throw Unfit("TESS5024", $"The {part} observations of '{task}', or what the base map makes of them, are not all finite.", "Look for NaN and infinity in inputs, targets and weight.");
-        var isExplained = residual.norm().ToDouble() <= Rounding(target.dtype, type) * target.to_type(type).norm().ToDouble();
+        var isExplained = residual.norm().Number() <= Rounding(target.dtype, type) * target.to_type(type).norm().Number();
         return new Observations(input.MoveToOuterDisposeScope(), residual.MoveToOuterDisposeScope(), isExplained);
     }
 

@@ -1,6 +1,7 @@
 using Tessera.Adapters.Safetensors;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Library;
@@ -56,7 +57,7 @@ internal sealed class StoredExpert : IDisposable
         var (a, b) = (_weights.Read(AdapterTensors.NameOfA(map.Name)), _weights.Read(AdapterTensors.NameOfB(map.Name)));
         foreach (var factor in new[] { a, b })
         {
-            if (!factor.is_floating_point() || !factor.isfinite().all().ToBoolean())
+            if (!factor.is_floating_point() || !factor.isfinite().all().Holds())
                 throw new TesseraException(Diagnostic.Error(
                     "TESS5016", $"The factors of {map.Name} are not all finite floating-point numbers; one is {factor.dtype}.", new SourceLocation(_folder), "Leave the expert out, or train and save it again."));
         }

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Merging;
@@ -17,7 +18,7 @@ internal sealed record BalancedFactors(IReadOnlyList<(torch.Tensor A, torch.Tens
 
         torch.Tensor Widen(WeightedExpert expert, torch.Tensor factor, int dimension)
         {
-            var root = expert.Factors.Scaling == shared ? factor.to_type(type) : factor.to_type(type) * Math.Sqrt(expert.Factors.Scaling / shared);
+            var root = expert.Factors.Scaling == shared ? factor.to_type(type) : factor.to_type(type).Times(Math.Sqrt(expert.Factors.Scaling / shared));
             if (expert.Factors.Rank == rank) return root;
             var missing = factor.shape.ToArray();
             missing[dimension] = rank - expert.Factors.Rank;

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Merging;
@@ -22,7 +23,7 @@ internal static class ConcatenationMerge
 
     /// <summary>All A one above the other, and all w · scaling · B next to each other: the sum is B · A.</summary>
     public static (torch.Tensor A, torch.Tensor B) Stack(IReadOnlyList<WeightedExpert> experts, torch.ScalarType type) =>
-        (StackA(experts, type), torch.cat([.. experts.Select(expert => expert.Factors.B.to_type(type) * Scale(expert))], 1).contiguous());
+        (StackA(experts, type), torch.cat([.. experts.Select(expert => expert.Factors.B.to_type(type).Times(Scale(expert)))], 1).contiguous());
 
     private static torch.Tensor StackA(IReadOnlyList<WeightedExpert> experts, torch.ScalarType type) => torch.cat([.. experts.Select(expert => expert.Factors.A.to_type(type))], 0).contiguous();
 

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Merging;
@@ -17,8 +18,8 @@ internal static class LinearMerge
         var (a, b) = (torch.zeros_like(balanced.Experts[0].A), torch.zeros_like(balanced.Experts[0].B));
         foreach (var (index, expert) in experts.Index())
         {
-            a += expert.Weight * balanced.Experts[index].A;
-            b += expert.Weight * balanced.Experts[index].B;
+            a.Accumulate(balanced.Experts[index].A.Times(expert.Weight));
+            b.Accumulate(balanced.Experts[index].B.Times(expert.Weight));
         }
 
         return new LoraFactors(a, b, balanced.Scaling);

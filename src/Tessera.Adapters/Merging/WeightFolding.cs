@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Merging;
@@ -30,9 +31,9 @@ public static class WeightFolding
         ArgumentNullException.ThrowIfNull(weight);
         ArgumentNullException.ThrowIfNull(factors);
         using var scope = torch.NewDisposeScope();
-        var delta = factors.B.to_type(torch.ScalarType.Float64).mm(factors.A.to_type(torch.ScalarType.Float64)) * (sign * factors.Scaling);
+        var delta = factors.B.to_type(torch.ScalarType.Float64).mm(factors.A.to_type(torch.ScalarType.Float64)).Times(sign * factors.Scaling);
         if (fanInFanOut) delta = delta.t();
         if (!weight.shape.SequenceEqual(delta.shape)) throw new ArgumentException($"The weight is ({string.Join(", ", weight.shape)}), and the expert is for ({string.Join(", ", delta.shape)}).", nameof(weight));
-        return (weight.to_type(torch.ScalarType.Float64) + delta).to_type(weight.dtype).MoveToOuterDisposeScope();
+        return weight.to_type(torch.ScalarType.Float64).Plus(delta).to_type(weight.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models;
@@ -63,7 +64,7 @@ public sealed class KeyValueCache(int layers) : IDisposable
         if (_before.All(before => before == _before[0])) return;
         using var scope = torch.NewDisposeScope();
         var starts = torch.tensor(_before.Select(before => (long)before).ToArray(), device: batch.Tokens.device);
-        _places = (starts.unsqueeze(1) + torch.arange(length, torch.ScalarType.Int64, batch.Tokens.device)).DetachFromDisposeScope();
+        _places = starts.unsqueeze(1).Plus(Positions.Between(0, length, batch.Tokens.device)).DetachFromDisposeScope();
     }
 
     /// <summary>Adds keys and values of the tokens that <see cref="Begin"/> has prepared for.</summary>

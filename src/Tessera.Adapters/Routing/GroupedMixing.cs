@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -37,7 +38,7 @@ internal static class GroupedMixing
             using var scope = torch.NewDisposeScope();
             var (from, count) = Segment(expert);
             var part = mixed.narrow(0, from, count).narrow(1, 0, layout.Ranks[expert]).mm(experts.B.narrow(0, layout.Starts[expert], layout.Ranks[expert]));
-            output.index_add_(0, tokens.narrow(0, from, count), part, 1);
+            output.AccumulateRows(tokens.narrow(0, from, count), part);
         }
 
         return output;

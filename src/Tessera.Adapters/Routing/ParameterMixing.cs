@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -26,7 +27,7 @@ internal static class ParameterMixing
         {
             var read = hidden.narrow(1, head * readWidth, readWidth).mm(experts.A.narrow(1, head * readWidth, readWidth).t());
             var mixed = (read * columns.select(1, head)).mm(slots);
-            inner = inner is null ? mixed : inner + mixed;
+            inner = inner is null ? mixed : inner.Plus(mixed);
         }
 
         var outer = inner!.mm(slots.t());

@@ -1,5 +1,6 @@
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -67,7 +68,7 @@ public sealed class RoutedAdaptation : IAdaptation
     internal static RoutingInput Describe(torch.Tensor hidden, TokenBatch batch)
     {
         var sequences = batch.Lengths.Count;
-        var examples = sequences == 1 ? null : torch.arange(sequences, torch.ScalarType.Int64, hidden.device).repeat_interleave(hidden.shape[0] / sequences);
+        var examples = sequences == 1 ? null : Positions.Between(0, sequences, hidden.device).repeat_interleave(hidden.shape[0] / sequences);
         return new RoutingInput { Hidden = hidden, Examples = examples, ExampleCount = sequences, Tasks = batch.Tasks, Training = batch.Training, Seed = batch.Seed };
     }
 }

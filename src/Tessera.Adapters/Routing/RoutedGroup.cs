@@ -75,7 +75,7 @@ public sealed class RoutedGroup : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         var device = input.Hidden.device;
-        using var weights = RoutingWeights.Chosen(RoutingGranularity.Constant, torch.ones(1, 1, device: device), torch.full([1, 1], (long)expert, torch.ScalarType.Int64, device));
+        using var weights = RoutingWeights.Chosen(RoutingGranularity.Constant, torch.ones(1, 1, device: device), torch.tensor([(long)expert], [1, 1], device: device));
         return [.. _maps.Select(map => map.Apply(input, weights, ExpertMixing.Outputs)).ToList().ConvertAll(output => output.MoveToOuterDisposeScope())];
     }
 

@@ -8,6 +8,7 @@ using Tessera.Sdk.Findings;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -102,10 +103,10 @@ internal sealed class CompareRoutersStep(CompareRoutersOptions options) : IPipel
             if (observed.IsExplained)
                 throw new TesseraException(Diagnostic.Error("TESS5024", $"The base map does the test observations of '{task}' without error; nothing can be better.", remedy: "Leave the task out."));
             var residual = observed.Residual.to_type(torch.ScalarType.Float64);
-            var rest = (residual - predict(task, observed.Input)).square().sum().ToDouble();
+            var rest = (residual - predict(task, observed.Input)).Squared().sum().Number();
             if (!double.IsFinite(rest))
                 throw new TesseraException(Diagnostic.Error("TESS5023", $"What {name} gives for the task '{task}' is not finite.", remedy: "Look for NaN or infinity in the weights of the router, and in experts that are very large."));
-            errors[task] = rest / residual.square().sum().ToDouble();
+            errors[task] = rest / residual.Squared().sum().Number();
         }
 
         return Summarise(name, errors);

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training;
@@ -27,7 +28,7 @@ internal sealed class PassGradients : IDisposable
         foreach (var (parameter, gradient) in parameters.Zip(_gradients))
         {
             if (gradient is null) continue;
-            if (parameter.grad is { } sum) sum.add_(gradient);
+            if (parameter.grad is { } sum) sum.Accumulate(gradient);
             else parameter.grad = gradient.clone().DetachFromDisposeScope();
         }
     }

@@ -1,6 +1,7 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training.Data;
 using Tessera.Adapters.Training.Losses;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training;
@@ -49,9 +50,7 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
     private float[] Learn(IAdaptation adaptation, Action<torch.Tensor> learn, IReadOnlyList<TrainingExample> examples, int members, int share, LossContext context)
     {
         using var scope = torch.NewDisposeScope();
-        // It is not collected while libtorch reads it.
-        using Scalar divisor = share;
-        var perMember = loss.Evaluate(model, adaptation, examples, context).reshape(members, -1).sum([1]).div(divisor);
+        var perMember = loss.Evaluate(model, adaptation, examples, context).reshape(members, -1).sum([1]).Over(share);
         // Members do not touch each other's parameters: the gradient of the sum is that of each by itself.
         learn(perMember.sum());
         return perMember.detach().to_type(torch.ScalarType.Float32).cpu().data<float>().ToArray();

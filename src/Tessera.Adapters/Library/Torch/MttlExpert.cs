@@ -1,5 +1,6 @@
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Library.Torch;
@@ -65,7 +66,7 @@ internal static class MttlExpert
     private static torch.Tensor Transposed(TorchCheckpoint checkpoint, string name, string path)
     {
         var tensor = checkpoint.Read(name);
-        return tensor.is_floating_point() && tensor.isfinite().all().ToBoolean() ? tensor.t().contiguous() : throw Unfit(path, $"'{ExpertNames.Visible(name)}' is not all finite floating-point numbers");
+        return tensor.is_floating_point() && tensor.isfinite().all().Holds() ? tensor.t().contiguous() : throw Unfit(path, $"'{ExpertNames.Visible(name)}' is not all finite floating-point numbers");
     }
 
     private static TesseraException Unfit(string path, string reason) => new(Diagnostic.Error(

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models.Generation;
@@ -13,14 +14,15 @@ internal static class TokenChoice
     {
         if (options.Temperature == 0) return logits.argmax(1);
         using var scope = torch.NewDisposeScope();
-        var (probabilities, tokens) = torch.sort((logits / options.Temperature).softmax(1), 1, descending: true, stable: true);
+        var (probabilities, tokens) = torch.sort(logits.Over(options.Temperature).softmax(1), 1, descending: true, stable: true);
         var reached = probabilities.cumsum(1);
+        using var none = 0.ToScalar();
         // The token with which the share is reached is the last one that counts.
-        var drawn = probabilities.masked_fill(reached - probabilities >= options.TopP, 0).cumsum(1);
+        var drawn = probabilities.masked_fill((reached - probabilities).AtLeast(options.TopP), none).cumsum(1);
         var point = torch.tensor(random.Select(one => one.NextDouble()).ToArray(), [random.Count, 1], logits.dtype, logits.device) * drawn.narrow(1, drawn.shape[1] - 1, 1);
         // Rounding may lift the point to the sum itself; the likeliest token is then as good as any.
         var place = (drawn <= point).sum(1, keepdim: true);
-        place = place.masked_fill(place >= drawn.shape[1], 0);
+        place = place.masked_fill(place.AtLeast(drawn.shape[1]), none);
         return tokens.gather(1, place).squeeze(1).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Tessera.Adapters.Models.Fused;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -75,12 +76,12 @@ internal sealed class Decoder(DecoderParts parts) : CausalModel
         var rotation = parts.Rotary.From(first, length);
         var withinWindow = parts.Window is not { } window || limit <= window;
         if (withinWindow && (first == 0 || length == 1)) return new Pass(batch, adaptation, cache, rotation, Mask: null, Causal: first == 0);
-        return new Pass(batch, adaptation, cache, rotation, Mask(torch.arange(first, limit, torch.ScalarType.Int64, Device).unsqueeze(0), limit), Causal: false);
+        return new Pass(batch, adaptation, cache, rotation, Mask(Positions.Between(first, limit, Device).unsqueeze(0), limit), Causal: false);
     }
 
     private torch.Tensor Mask(torch.Tensor places, int limit)
     {
-        var distance = places.unsqueeze(1).unsqueeze(3) - torch.arange(limit, torch.ScalarType.Int64, Device);
-        return parts.Window is { } window ? (distance >= 0).logical_and_(distance < window) : distance >= 0;
+        var distance = places.unsqueeze(1).unsqueeze(3) - Positions.Between(0, limit, Device);
+        return parts.Window is { } window ? distance.AtLeast(0).logical_and_(distance.Below(window)) : distance.AtLeast(0);
     }
 }

@@ -1,4 +1,5 @@
 using Tessera.Adapters.Models.Fused;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models.Layers;
@@ -6,9 +7,6 @@ namespace Tessera.Adapters.Models.Layers;
 /// <summary>RMSNorm (arXiv 1910.07467), computed in single precision or better.</summary>
 internal sealed class RootMeanSquareNorm(torch.Tensor weight, double epsilon) : Normalization
 {
-    // Kept, so that it is not collected while libtorch reads it.
-    private readonly Scalar _epsilon = epsilon;
-
     public override torch.Tensor Apply(torch.Tensor hidden)
     {
         if (hidden.dtype is torch.ScalarType.Float32 or torch.ScalarType.Float64) return Scale(hidden) * weight;
@@ -18,5 +16,5 @@ internal sealed class RootMeanSquareNorm(torch.Tensor weight, double epsilon) : 
     /// <summary>Lays out the norm for fused passes; null where its weight cannot be gone through.</summary>
     public FusedNorm? Fuse() => FusedDecoder.IsPlain(weight) ? new FusedNorm(weight.data<float>().ToArray(), epsilon) : null;
 
-    private torch.Tensor Scale(torch.Tensor hidden) => hidden * hidden.square().mean([-1L], keepdim: true).add_(_epsilon).rsqrt_();
+    private torch.Tensor Scale(torch.Tensor hidden) => hidden * hidden.Squared().mean([-1L], keepdim: true).Accumulate(epsilon).rsqrt_();
 }

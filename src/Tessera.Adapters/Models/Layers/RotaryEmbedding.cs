@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Models.Layers;
@@ -56,7 +57,7 @@ internal sealed class RotaryEmbedding : IDisposable
         using var scope = torch.NewDisposeScope();
         using var none = torch.no_grad();
         // Angles in double precision: in single, those of late positions are off by more than the model's own rounding.
-        var angles = torch.outer(torch.arange(length, torch.ScalarType.Float64), torch.tensor(_frequencies));
+        var angles = torch.outer(Positions.Between(0, length).to_type(torch.ScalarType.Float64), torch.tensor(_frequencies));
         var (cosine, sine) = (angles.cos(), angles.sin());
         return new Rotation(
             torch.cat([cosine, cosine], 1).to(_type, _device).DetachFromDisposeScope(),

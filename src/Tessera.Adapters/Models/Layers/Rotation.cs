@@ -7,7 +7,7 @@ namespace Tessera.Adapters.Models.Layers;
 /// <param name="Sine">The same, its first half negated.</param>
 internal readonly record struct Rotation(torch.Tensor Cosine, torch.Tensor Sine)
 {
-    private static readonly Scalar One = 1;
+    private static readonly Scalar One = 1.ToScalar();
 
     /// <summary>Turns the first numbers of each head; those behind the rotary width stay.</summary>
     /// <param name="states">(batch, heads, length, head size).</param>

@@ -1,5 +1,6 @@
 using Tessera.Adapters.Models.Fused;
 using Tessera.Adapters.Models.Layers;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

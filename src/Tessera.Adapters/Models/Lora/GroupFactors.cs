@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 
@@ -21,7 +22,7 @@ internal sealed class GroupFactors : IDisposable
         var type = factors.Exists(one => one is not null && (one.A.dtype == torch.ScalarType.Float64 || one.B.dtype == torch.ScalarType.Float64)) ? torch.ScalarType.Float64 : torch.ScalarType.Float32;
         foreach (var one in factors) Attach(scope, one);
         var a = torch.cat([.. factors.OfType<LoraFactors>().Select(one => one.A.to(type, device))], 0);
-        var b = factors.Select(one => one is null ? null : (one.B.to(type, device) * one.Scaling).DetachFromDisposeScope()).ToArray();
+        var b = factors.Select(one => one is null ? null : one.B.to(type, device).Times(one.Scaling).DetachFromDisposeScope()).ToArray();
         return new GroupFactors(a.DetachFromDisposeScope(), b);
     }
 

@@ -1,4 +1,5 @@
 using Tessera.Adapters.Models.Layers;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 using static TorchSharp.torch.nn;
 

@@ -2,6 +2,7 @@ using Tessera.Adapters.Lora;
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.Experts;
@@ -103,7 +104,7 @@ public sealed class ExpertsInTraining : ITrainable
                 if (!factors.TryGetValue(group.Maps[i].Name, out var own) || own.Rank != _settings.Rank)
                     throw new ArgumentException($"There are no factors of rank {_settings.Rank} for {group.Maps[i].Name} to begin with.", nameof(factors));
                 read[expert].narrow(0, i * _settings.Rank, _settings.Rank).copy_(own.A);
-                write[i][expert].copy_(own.B * (own.Scaling / _settings.Scaling));
+                write[i][expert].copy_(own.B.Times(own.Scaling / _settings.Scaling));
             }
         }
     }

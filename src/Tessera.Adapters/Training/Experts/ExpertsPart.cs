@@ -1,5 +1,6 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Models.Fused;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.Experts;
@@ -47,7 +48,7 @@ internal sealed class ExpertsPart : ITrainedPart, IFusedAdaptation
         using var none = torch.no_grad();
         foreach (var (whole, view) in _views)
         {
-            if (view.grad is { } gradient) whole.grad!.narrow(0, _first, _count).add_(gradient);
+            if (view.grad is { } gradient) whole.grad!.narrow(0, _first, _count).Accumulate(gradient);
         }
     }
 

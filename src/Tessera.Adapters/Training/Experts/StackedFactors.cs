@@ -15,7 +15,7 @@ namespace Tessera.Adapters.Training.Experts;
 internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Scaling, torch.Tensor Read, IReadOnlyList<torch.Tensor> Write)
 {
     // Kept, so that it is not collected while libtorch reads it.
-    private readonly Scalar _scaling = Scaling;
+    private readonly Scalar _scaling = Scaling.ToScalar();
 
     // The place in the group of each adapted map.
     private readonly int[] _places = [.. Adapted.Maps.Select(map => Place(Adapted.Group, map))];

@@ -3,6 +3,7 @@ using Tessera.Adapters.Models;
 using Tessera.Adapters.Training.Experts;
 using Tessera.Adapters.Training.Skills;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.FewShot;
@@ -27,7 +28,7 @@ internal sealed record StartingPoint(LoraSettings Settings, IReadOnlyList<IReadO
     public IReadOnlyDictionary<string, LoraFactors> Average() => Experts[0].Keys.ToDictionary(map => map, map =>
     {
         var own = Experts.Select(expert => expert[map]).ToList();
-        torch.Tensor Mean(Func<LoraFactors, torch.Tensor> factor) => own.Select(one => factor(one) * Math.Sqrt(one.Scaling / Settings.Scaling)).Aggregate((sum, one) => sum + one) / own.Count;
+        torch.Tensor Mean(Func<LoraFactors, torch.Tensor> factor) => own.Select(one => factor(one).Times(Math.Sqrt(one.Scaling / Settings.Scaling))).Aggregate((sum, one) => sum.Plus(one)).Over(own.Count);
         return new LoraFactors(Mean(one => one.A), Mean(one => one.B), Settings.Scaling);
     }, StringComparer.Ordinal);
 }

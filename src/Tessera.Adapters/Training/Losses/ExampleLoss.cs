@@ -19,6 +19,6 @@ public sealed class ExampleLoss : ITrainingLoss
         var (right, wrong) = (scores.select(1, 0), scores.select(1, 1));
         var prefers = torch.tensor(examples.Select(example => example.Rejected is not null).ToArray(), device: model.Device);
         var counts = torch.tensor(examples.Select(example => (float)Math.Max(1, example.Text.Learned)).ToArray(), device: model.Device);
-        return torch.where(prefers, torch.nn.functional.softplus(wrong - right), -right / counts).MoveToOuterDisposeScope();
+        return torch.where(prefers, torch.nn.functional.logsigmoid(right - wrong).neg(), -right / counts).MoveToOuterDisposeScope();
     }
 }

@@ -24,6 +24,6 @@ public sealed class PreferenceLoss : ITrainingLoss
             (example.Rejected ?? throw new ArgumentException("A preference needs a rejected text in each example.", nameof(examples)), example.Task),
         });
         var scores = TextScores.Sum(model, adaptation, [.. texts], context).reshape(-1, 2);
-        return torch.nn.functional.softplus(scores.select(1, 1) - scores.select(1, 0)).MoveToOuterDisposeScope();
+        return torch.nn.functional.logsigmoid(scores.select(1, 0) - scores.select(1, 1)).neg().MoveToOuterDisposeScope();
     }
 }

@@ -1,6 +1,7 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Models.Scoring;
 using Tessera.Adapters.Training.Data;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.Losses;
@@ -37,6 +38,6 @@ internal static class TextScores
         var states = hidden.index_select(0, torch.tensor(places.ToArray(), device: model.Device));
         var scores = TokenLogProbabilities.Of(model, states, torch.tensor(targets.ToArray(), device: model.Device));
         using var zeros = torch.zeros(texts.Count, scores.dtype, scores.device);
-        return zeros.index_add(0, torch.tensor(owners.ToArray(), device: model.Device), scores, 1).MoveToOuterDisposeScope();
+        return zeros.PlusRows(torch.tensor(owners.ToArray(), device: model.Device), scores).MoveToOuterDisposeScope();
     }
 }

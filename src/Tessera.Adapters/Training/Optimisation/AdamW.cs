@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Training.Optimisation;
@@ -33,18 +34,19 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
         var share = options.ClipNorm is { } bound ? Clip(bound) : null;
         var (towardsFirst, towardsSecond) = (1 - Math.Pow(options.Beta1, Step), 1 - Math.Pow(options.Beta2, Step));
         // Numbers that nobody holds may be collected while libtorch still reads them.
-        using Scalar keptSecond = options.Beta2, newSecond = 1 - options.Beta2, correction = towardsSecond, epsilon = options.Epsilon;
+        using Scalar keptSecond = options.Beta2.ToScalar(), newSecond = (1 - options.Beta2).ToScalar(), correction = towardsSecond.ToScalar();
         for (var i = 0; i < parameters.Count; i++)
         {
             var (value, kind) = (parameters[i].Value, parameters[i].Kind);
             if (value.grad is not { } gradient) continue;
             if (share is not null) gradient.mul_(PerMember(share, gradient));
             var learning = rate(kind);
-            using Scalar decay = 1 - learning * options.WeightDecay, change = -learning / towardsFirst;
+            using Scalar decay = (1 - learning * options.WeightDecay).ToScalar(), change = (-learning / towardsFirst).ToScalar();
+            using var newFirst = torch.tensor(1 - options.Beta1, value.dtype, value.device);
             if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(decay);
-            _first[i].lerp_(gradient, 1 - options.Beta1);
+            _first[i].lerp_(gradient, newFirst);
             _second[i].mul_(keptSecond).addcmul_(gradient, gradient, newSecond);
-            using var spread = _second[i].div(correction).sqrt_().add_(epsilon);
+            using var spread = _second[i].div(correction).sqrt_().Accumulate(options.Epsilon);
             value.addcdiv_(_first[i], spread, change);
             gradient.zero_();
         }
@@ -79,11 +81,12 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
         foreach (var parameter in parameters)
         {
             if (parameter.Value.grad is not { } gradient) continue;
-            var own = gradient.reshape(members, -1).square().sum(1);
-            squares = squares is null ? own : squares + own;
+            var own = gradient.reshape(members, -1).Squared().sum(1);
+            squares = squares is null ? own : squares.Plus(own);
         }
 
-        return squares is null ? torch.ones(members) : (bound / (squares.sqrt() + 1e-6)).clamp_max(1);
+        using var most = 1.ToScalar();
+        return squares is null ? torch.ones(members) : squares.sqrt().Plus(1e-6).reciprocal().Times(bound).clamp_max(most);
     }
 
     private torch.Tensor PerMember(torch.Tensor share, torch.Tensor like) =>

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -24,7 +25,7 @@ internal sealed record SequenceWeights(torch.Tensor Weights, torch.Tensor? Rows)
         // A row belongs to one copy: where it is not plain to which, each sequence gets a row of its own.
         if (rows is not null || dense.shape[0] % copies != 0)
         {
-            dense = dense.index_select(0, rows ?? torch.arange(sequences, device: dense.device).div(sequences / dense.shape[0], torch.RoundingMode.floor).to_type(torch.ScalarType.Int64));
+            dense = dense.index_select(0, rows ?? Positions.Between(0, dense.shape[0], dense.device).repeat_interleave(sequences / dense.shape[0]));
         }
 
         return new SequenceWeights(dense.reshape(copies, -1, dense.shape[1], dense.shape[2]), null);

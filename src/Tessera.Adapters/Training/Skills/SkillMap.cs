@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -41,7 +42,7 @@ internal sealed class SkillMap(LinearMap map, torch.Tensor read, torch.Tensor wr
         var (a, b) = Mix(weights.Weights);
         if (weights.Rows is { } rows) (a, b) = (a.index_select(0, rows), b.index_select(0, rows));
         var inner = hidden.reshape(a.shape[0], -1, hidden.shape[1]).bmm(a.transpose(1, 2));
-        return (scaling == 1 ? inner : inner * scaling).bmm(b).reshape(hidden.shape[0], -1);
+        return (scaling == 1 ? inner : inner.Times(scaling)).bmm(b).reshape(hidden.shape[0], -1);
     }
 
     /// <summary>Mixes the skills for each row of weights.</summary>
@@ -77,8 +78,8 @@ internal sealed class SkillMap(LinearMap map, torch.Tensor read, torch.Tensor wr
     public void Begin(int skill, LoraFactors factors)
     {
         var root = Math.Sqrt(factors.Scaling / scaling);
-        read.select(1, skill).copy_(factors.A * root);
-        write.select(1, skill).copy_(factors.B.t() * root);
+        read.select(1, skill).copy_(factors.A.Times(root));
+        write.select(1, skill).copy_(factors.B.t().Times(root));
     }
 
     public void Dispose()

@@ -4,6 +4,7 @@ using Tessera.Adapters.Routing;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -78,6 +79,6 @@ internal sealed class SkillMapMaker(CausalModel model, IRouter router, IReadOnly
         using var none = torch.no_grad();
         using var probe = routing.Route(new RoutingInput { Hidden = torch.zeros(1, read.shape[3], _type, model.Device), Tasks = [tasks.Count > 0 ? 0 : -1] });
         if (probe.Granularity == RoutingGranularity.PerToken) throw Unfit("it decides for each token, not for each task");
-        if (settings.Initialization == LoraInitialization.Peft && probe.Heads > 1) read.mul_(Math.Sqrt(probe.Heads));
+        if (settings.Initialization == LoraInitialization.Peft && probe.Heads > 1) read.copy_(read.Times(Math.Sqrt(probe.Heads)));
     }
 }
