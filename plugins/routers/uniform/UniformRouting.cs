@@ -1,4 +1,3 @@
-using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -17,8 +16,11 @@ internal sealed class UniformRouting(int expertCount, double scale) : IMapRoutin
     public bool IgnoresHidden => true;
 
     /// <inheritdoc/>
-    public RoutingWeights Route(RoutingInput input) => RoutingWeights.Dense(
-        RoutingGranularity.Constant, torch.ones(1, expertCount, torch.ScalarType.Float64, input.Hidden.device).Times(scale / expertCount));
+    public RoutingWeights Route(RoutingInput input)
+    {
+        using var share = (scale / expertCount).ToScalar();
+        return RoutingWeights.Dense(RoutingGranularity.Constant, torch.full([1, expertCount], share, torch.ScalarType.Float64, input.Hidden.device));
+    }
 
     /// <inheritdoc/>
     public void Dispose()
