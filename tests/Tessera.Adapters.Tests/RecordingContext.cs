@@ -20,7 +20,7 @@ internal sealed class RecordingContext : IStepContext, IDisposable
 
     public string StepName => "experts";
 
-    public Seed Seed { get; } = new(1);
+    public Seed Seed { get; set; } = new(1);
 
     public string Folder => Path.Combine(_around.Path, "step");
 

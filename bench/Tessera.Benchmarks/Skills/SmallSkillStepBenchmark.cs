@@ -20,7 +20,7 @@ public class SmallSkillStepBenchmark
 {
     private TrainingSubject? _subject;
     private SkillsInTraining? _ahead;
-    private AskedAtEachMap? _asked;
+    private OrdinaryLayers? _asked;
 
     [Params(1, 4)]
     public int Heads { get; set; }
@@ -33,7 +33,7 @@ public class SmallSkillStepBenchmark
     public void CheckLosses()
     {
         _subject = TrainingSubject.Open(1);
-        (_ahead, _asked) = (Begin(), new AskedAtEachMap(Begin()));
+        (_ahead, _asked) = (Begin(), new OrdinaryLayers(Begin(), inParts: true));
         foreach (var (one, other) in Train(_ahead, 3).Zip(Train(_asked, 3)))
         {
             if (Math.Abs(one - other) > 1e-3 * Math.Abs(other)) throw new InvalidOperationException($"The losses are {one} and {other}.");

@@ -1,18 +1,34 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training;
-using Tessera.Adapters.Training.Experts;
 using TorchSharp;
 
 namespace Tessera.Benchmarks.Training;
 
-/// <summary>Experts that are trained through the model's own layers and libtorch's gradients, as an adapter is trained elsewhere.</summary>
-internal sealed class OrdinaryLayers(ExpertsInTraining experts) : ITrainable
+/// <summary>What is trained through the model's own layers and libtorch's gradients, as an adapter is trained elsewhere: the fused layers do not know it.</summary>
+/// <param name="trained">What is trained.</param>
+/// <param name="inParts">Whether the examples of a step go through the model in several passes.</param>
+internal sealed class OrdinaryLayers(ITrainable trained, bool inParts) : ITrainable
 {
-    public IReadOnlyList<TrainedParameter> Parameters => experts.Parameters;
+    public IReadOnlyList<TrainedParameter> Parameters => trained.Parameters;
 
-    public int Members => experts.Members;
+    public int Members => trained.Members;
 
-    public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => experts.Adapt(group, hidden, batch);
+    public void Prepare(int step) => trained.Prepare(step);
 
-    public void Dispose() => experts.Dispose();
+    public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => trained.Adapt(group, hidden, batch);
+
+    public ITrainedPart? Part(int first, int count) => inParts && trained.Part(first, count) is { } part ? new Ordinary(part) : null;
+
+    public void Dispose() => trained.Dispose();
+
+    private sealed class Ordinary(ITrainedPart part) : ITrainedPart
+    {
+        public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => part.Adapt(group, hidden, batch);
+
+        public void Learn(torch.Tensor loss) => part.Learn(loss);
+
+        public void Gather() => part.Gather();
+
+        public void Dispose() => part.Dispose();
+    }
 }

@@ -62,7 +62,7 @@ internal sealed class TrainingSubject : IDisposable
     /// <summary>Trains an expert for a few steps through libtorch's operations alone.</summary>
     public OrdinaryLayers TrainOrdinarily(int expert)
     {
-        var ordinary = new OrdinaryLayers(Begin(expert, 1));
+        var ordinary = new OrdinaryLayers(Begin(expert, 1), inParts: false);
         Train(ordinary, expert, 1);
         return ordinary;
     }

@@ -20,9 +20,6 @@ internal sealed class FoundRouting
     // Whoever compares many routers may want to come back to some of them; more would only fill the disk.
     private const int Most = 8;
 
-    // Builds are deterministic: these change when the code does, which calibrates and computes prototypes.
-    private static readonly string _code = $"{typeof(FoundRouting).Module.ModuleVersionId:N} {typeof(IRouter).Module.ModuleVersionId:N}";
-
     private readonly ExpertLibrary _library;
     private readonly DerivedData _data;
     private readonly IReadOnlyList<string> _tasks;
@@ -40,16 +37,9 @@ internal sealed class FoundRouting
     public static FoundRouting? Of(IExpertLibrary library, Part<IRouter> router, IReadOnlyList<string> tasks, Seed seed, Func<string?> origin)
     {
         if (library is not ExpertLibrary stored || router.Identity is not { } identity || origin() is not { } from) return null;
-        var key = new JsonObject
-        {
-            ["router"] = identity,
-            ["code"] = _code,
-            ["from"] = from,
-            ["seed"] = seed.ToString(),
-            ["tasks"] = new JsonArray([.. tasks.Select(task => (JsonNode?)task)]),
-            // A router may look at it, and examples are found by it.
-            ["known"] = new JsonArray([.. stored.Experts.Select(expert => new JsonObject(expert.Metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))))]),
-        };
+        var key = FoundKey.Of(identity, seed, stored);
+        key["from"] = from;
+        key["tasks"] = new JsonArray([.. tasks.Select(task => (JsonNode?)task)]);
         return new FoundRouting(stored, stored.Derive(router.Name, Version, key), tasks, seed);
     }
 

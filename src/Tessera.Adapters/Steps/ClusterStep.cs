@@ -4,6 +4,7 @@ using Tessera.Adapters.Grouping;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Parts;
+using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Steps;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
@@ -40,9 +41,7 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
 {
     public async Task<ClusteredExperts> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
-        await using var clusterer = options.Clusterer.Create();
-        var clustering = await clusterer.Value.ClusterAsync(options.Library, context.Seed, cancellationToken).ConfigureAwait(false);
-        RefuseUnfit(options.Clusterer.Name, clustering, options.Library.Experts.Count);
+        var clustering = await ClusterAsync(context.Seed, cancellationToken).ConfigureAwait(false);
         var names = options.Library.Experts.Select(expert => expert.Name).ToList();
         var clusters = Enumerable.Range(0, clustering.Count)
             .Select(cluster => (IReadOnlyList<string>)[.. names.Where((_, expert) => clustering.Assignment[expert] == cluster)])
@@ -60,6 +59,18 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
         return new ClusteredExperts(clusters, names.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => clustering.Assignment[pair.index]), scores);
     }
 
+    private async Task<Clustering> ClusterAsync(Seed seed, CancellationToken cancellationToken)
+    {
+        var found = FoundClusters.Of(options.Library, options.Clusterer, seed);
+        if (found?.Read() is { } kept && Fault(kept) is null) return kept;
+        await using var clusterer = options.Clusterer.Create();
+        var clustering = await clusterer.Value.ClusterAsync(options.Library, seed, cancellationToken).ConfigureAwait(false);
+        if (Fault(clustering) is { } fault)
+            throw new TesseraException(Diagnostic.Error("TESS5031", $"{options.Clusterer.Name} gave {fault}.", remedy: "A clusterer assigns each expert to a cluster, numbered from 0 without gaps."));
+        found?.Keep(clustering);
+        return clustering;
+    }
+
     private IReadOnlyDictionary<string, double> Scores(Clustering clustering)
     {
         if (options.Labels is not { } key) return clustering.Scores;
@@ -74,14 +85,12 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
         };
     }
 
-    private static void RefuseUnfit(string clusterer, Clustering clustering, int experts)
+    private string? Fault(Clustering clustering)
     {
-        var fault = clustering.Assignment.Count != experts ? $"{clustering.Assignment.Count} assignments for {experts} experts"
-            : clustering.Assignment.Distinct().Order().SequenceEqual(Enumerable.Range(0, clustering.Count)) ? null : $"the clusters {string.Join(", ", clustering.Assignment.Distinct().Order().Take(10))}";
-        if (clustering.Similarity.Count > 0 && (clustering.Similarity.Count != experts || clustering.Similarity.Any(row => row.Count != experts)))
-            fault ??= $"a similarity that is not of {experts} by {experts} experts";
-        if (fault is not null)
-            throw new TesseraException(Diagnostic.Error("TESS5031", $"{clusterer} gave {fault}.", remedy: "A clusterer assigns each expert to a cluster, numbered from 0 without gaps."));
+        var experts = options.Library.Experts.Count;
+        if (clustering.Assignment.Count != experts) return $"{clustering.Assignment.Count} assignments for {experts} experts";
+        if (!clustering.Assignment.Distinct().Order().SequenceEqual(Enumerable.Range(0, clustering.Count))) return $"the clusters {string.Join(", ", clustering.Assignment.Distinct().Order().Take(10))}";
+        return clustering.Similarity.Count > 0 && (clustering.Similarity.Count != experts || clustering.Similarity.Any(row => row.Count != experts)) ? $"a similarity that is not of {experts} by {experts} experts" : null;
     }
 
     private static Matrix SimilarityInOrderOfClusters(Clustering clustering, List<string> names)
