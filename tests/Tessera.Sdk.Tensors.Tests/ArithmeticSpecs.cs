@@ -28,6 +28,18 @@ public sealed class ArithmeticSpecs
     }
 
     [Fact]
+    public void Whole_numbers_stay_whole_and_exact()
+    {
+        using var scope = torch.NewDisposeScope();
+        var large = torch.tensor(new[] { (1L << 40) + 1 });
+
+        large.Plus(1).data<long>().Should().Equal((1L << 40) + 2);
+        large.Times(3).data<long>().Should().Equal((3L << 40) + 3);
+        large.Accumulate(-1).data<long>().Should().Equal(1L << 40);
+        large.Plus(0.5).is_floating_point().Should().BeTrue();
+    }
+
+    [Fact]
     public void Numbers_are_compared_with_a_bound_and_NaN_is_neither_above_nor_below()
     {
         using var scope = torch.NewDisposeScope();

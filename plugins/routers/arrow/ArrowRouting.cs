@@ -23,11 +23,10 @@ internal sealed class ArrowRouting(ExpertPrototypes prototypes, ArrowOptions opt
     {
         using var scope = torch.NewDisposeScope();
         var scores = prototypes.Score(input.Hidden);
-        var weights = TopExperts.Choose(scores, options.TopK, options.Temperature, magnitudes: true, _whole ? null : prototypes.Experts);
-        if (options.Scale != 1) weights.Weights.mul_(_scale);
-        weights.Weights.MoveToOuterDisposeScope();
-        weights.Experts?.MoveToOuterDisposeScope();
-        return weights;
+        var chosen = TopExperts.Choose(scores, options.TopK, options.Temperature, magnitudes: true, _whole ? null : prototypes.Experts);
+        // Not in their place: a gradient needs what the softmax gave.
+        var weights = (options.Scale == 1 ? chosen.Weights : chosen.Weights.mul(_scale)).MoveToOuterDisposeScope();
+        return chosen.Experts is { } experts ? RoutingWeights.Chosen(RoutingGranularity.PerToken, weights, experts.MoveToOuterDisposeScope()) : RoutingWeights.Dense(RoutingGranularity.PerToken, weights);
     }
 
     /// <inheritdoc/>

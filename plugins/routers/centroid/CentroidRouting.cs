@@ -74,6 +74,7 @@ internal sealed class CentroidRouting : ICalibratedRouting
 
     private static (torch.Tensor Centroids, torch.Tensor Experts) Restore(IReadOnlyDictionary<string, torch.Tensor> state, ExpertBank bank)
     {
+        using var scope = torch.NewDisposeScope();
         if (!state.TryGetValue("centroids", out var centroids) || !state.TryGetValue("experts", out var experts)
             || centroids.dim() != 2 || centroids.shape[1] != bank.Map.InputSize || !centroids.is_floating_point()
             || experts.dim() != 1 || experts.dtype != torch.ScalarType.Int64 || experts.shape[0] != centroids.shape[0]

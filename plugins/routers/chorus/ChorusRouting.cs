@@ -45,9 +45,9 @@ internal sealed class ChorusRouting : IMapRouting
         var scores = _prototypes.Score(input.Hidden);
         if (_leads is not null) return Lead(scores.index_select(1, _columns!.to(scores.device)));
         var chosen = TopExperts.Choose(scores, _options.TopK, _options.Temperature, magnitudes: true, _prototypes.AreOfAll ? null : _prototypes.Experts);
-        chosen.Weights.mul_(_scale).MoveToOuterDisposeScope();
-        chosen.Experts?.MoveToOuterDisposeScope();
-        return chosen;
+        // Not in their place: a gradient needs what the softmax gave.
+        var weights = chosen.Weights.mul(_scale).MoveToOuterDisposeScope();
+        return chosen.Experts is { } experts ? RoutingWeights.Chosen(RoutingGranularity.PerToken, weights, experts.MoveToOuterDisposeScope()) : RoutingWeights.Dense(RoutingGranularity.PerToken, weights);
     }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed class ChorusRouting : IMapRouting
         var (leads, others) = (_leads!.to(scores.device), _others!.to(scores.device));
         if (_options.TopK == 0 || _options.TopK >= scores.shape[1])
         {
-            var all = torch.zeros(scores.shape[0], _expertCount, scores.dtype, scores.device).index_copy_(1, others, scores.abs().Over(_options.Temperature).softmax(1).mul_(_scale)).index_fill_(1, leads, _leadWeight);
+            var all = torch.zeros(scores.shape[0], _expertCount, scores.dtype, scores.device).index_copy_(1, others, scores.abs().Over(_options.Temperature).softmax(1).mul(_scale)).index_fill_(1, leads, _leadWeight);
             return RoutingWeights.Dense(RoutingGranularity.PerToken, all.MoveToOuterDisposeScope());
         }
 

@@ -89,6 +89,7 @@ internal sealed class PhatgooseRouting : ICalibratedRouting
             throw new TesseraException(Diagnostic.Error(
                 "TESS5401", $"The saved routing does not fit {bank.Map.Name} with {bank.Count} experts.",
                 remedy: $"PHATGOOSE saves '{GatesName}' ({bank.Count}, {bank.Map.InputSize}). Train the gates anew."));
-        return gates.detach().clone().DetachFromDisposeScope();
+        using var alias = gates.detach();
+        return alias.clone().DetachFromDisposeScope();
     }
 }

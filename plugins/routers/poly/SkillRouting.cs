@@ -77,7 +77,8 @@ internal sealed class SkillRouting : IAveragedRouting
                 throw new TesseraException(Diagnostic.Error(
                     "TESS5401", $"The saved routing does not fit {bank.Map.Name} with {context.Tasks.Count} tasks, {heads} heads and {bank.Count} skills.",
                     remedy: $"Poly and MHR save '{LogitsName}' ({string.Join(", ", shape)}). For other tasks, begin without a saved routing."));
-            return saved.detach().clone().DetachFromDisposeScope().requires_grad_();
+            using var alias = saved.detach();
+            return alias.clone().DetachFromDisposeScope().requires_grad_();
         }
 
         var random = context.Seed.Derive(LogitsName).CreateRandom();

@@ -45,12 +45,13 @@ public sealed record ExpertPrototypes(torch.Tensor Directions, torch.Tensor Expe
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(bank);
+        using var scope = torch.NewDisposeScope();
         if (!state.TryGetValue(DirectionsName, out var directions) || !state.TryGetValue(ExpertsName, out var experts)
             || directions.dim() != 2 || !directions.is_floating_point() || directions.shape[1] != bank.Map.InputSize || experts.dim() != 1 || experts.shape[0] != directions.shape[0]
             || experts.dtype != torch.ScalarType.Int64 || (experts.shape[0] > 0 && (experts.min().Index() < 0 || experts.max().Index() >= bank.Count)))
             return null;
-        using var held = experts.cpu();
-        return new ExpertPrototypes(directions.clone(), experts.clone(), held.data<long>().SequenceEqual(Enumerable.Range(0, bank.Count).Select(expert => (long)expert)));
+        var held = experts.cpu();
+        return new ExpertPrototypes(directions.clone().MoveToOuterDisposeScope(), experts.clone().MoveToOuterDisposeScope(), held.data<long>().SequenceEqual(Enumerable.Range(0, bank.Count).Select(expert => (long)expert)));
     }
 
     /// <summary>The scores of tokens, x · prototype, whose magnitude counts; in single precision, or in double where tokens or prototypes are. Nothing is normalised.</summary>

@@ -24,22 +24,22 @@ public static class Arithmetic
     /// <summary>Adds a number.</summary>
     /// <param name="left">The tensor.</param>
     /// <param name="right">The number.</param>
-    /// <returns>A new tensor.</returns>
+    /// <returns>A new tensor, of whole numbers where both are whole.</returns>
     public static torch.Tensor Plus(this torch.Tensor left, double right)
     {
         ArgumentNullException.ThrowIfNull(left);
-        using var kept = right.ToScalar();
+        using var kept = KeptNumber.For(left, right);
         return left.add(kept, One);
     }
 
     /// <summary>Multiplies by a number.</summary>
     /// <param name="left">The tensor.</param>
     /// <param name="right">The number.</param>
-    /// <returns>A new tensor.</returns>
+    /// <returns>A new tensor, of whole numbers where both are whole.</returns>
     public static torch.Tensor Times(this torch.Tensor left, double right)
     {
         ArgumentNullException.ThrowIfNull(left);
-        using var kept = right.ToScalar();
+        using var kept = KeptNumber.For(left, right);
         return left.mul(kept);
     }
 
@@ -80,7 +80,7 @@ public static class Arithmetic
     public static torch.Tensor Accumulate(this torch.Tensor sum, double addition)
     {
         ArgumentNullException.ThrowIfNull(sum);
-        using var kept = addition.ToScalar();
+        using var kept = KeptNumber.For(sum, addition);
         return sum.add_(kept, One);
     }
 

@@ -12,7 +12,7 @@ public static class Comparison
     public static torch.Tensor Above(this torch.Tensor tensor, double bound)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        using var kept = Bound(tensor, bound);
+        using var kept = KeptNumber.For(tensor, bound);
         return tensor.gt(kept);
     }
 
@@ -23,7 +23,7 @@ public static class Comparison
     public static torch.Tensor AtLeast(this torch.Tensor tensor, double bound)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        using var kept = Bound(tensor, bound);
+        using var kept = KeptNumber.For(tensor, bound);
         return tensor.ge(kept);
     }
 
@@ -34,11 +34,7 @@ public static class Comparison
     public static torch.Tensor Below(this torch.Tensor tensor, double bound)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        using var kept = Bound(tensor, bound);
+        using var kept = KeptNumber.For(tensor, bound);
         return tensor.lt(kept);
     }
-
-    // Libtorch would compare whole numbers with a fraction in single precision.
-    private static Scalar Bound(torch.Tensor tensor, double bound) =>
-        !tensor.is_floating_point() && double.IsInteger(bound) && Math.Abs(bound) < long.MaxValue ? ((long)bound).ToScalar() : bound.ToScalar();
 }

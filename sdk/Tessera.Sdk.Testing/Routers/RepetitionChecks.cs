@@ -41,6 +41,13 @@ internal static class RepetitionChecks
             var expected = Dense(trial, routing, input).index_select(-1, torch.tensor(order.Select(expert => (long)expert).ToArray()));
             return RouterTrial.Difference(expected, Dense(trial, second, input), "with the experts in reverse");
         })),
+        new("CONF-R33", "IgnoresHidden is said where it is so", (trial, _) => With(trial, (routing, input) =>
+        {
+            if (!routing.IgnoresHidden) throw new NotApplicableException("the routing does not say so.");
+            var others = input with { Hidden = trial.Numbers("other tokens", input.Hidden.dtype, input.Hidden.shape) };
+            return new[] { false, true }.Select(training => RouterTrial.Difference(
+                Dense(trial, routing, input with { Training = training }), Dense(trial, routing, others with { Training = training }), "of other hidden states", 0)).FirstOrDefault(fault => fault is not null);
+        })),
     ];
 
     private static torch.Tensor Dense(RouterTrial trial, IMapRouting routing, RoutingInput input) => RouterTrial.Dense(routing, input, trial.Options.Experts);

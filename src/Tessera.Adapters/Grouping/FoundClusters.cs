@@ -58,5 +58,8 @@ internal sealed class FoundClusters
         _data.Write(new DerivedContent(tensors, new JsonArray([.. clustering.Scores.Keys.Select(name => (JsonNode?)name)])), Most);
     }
 
+    /// <summary>Says that it was of use, so that older ones give way first.</summary>
+    public void Touch() => _data.Touch();
+
     private static torch.Tensor? Column(DerivedContent content, string name) => content.Tensors.TryGetValue(name, out var tensor) && tensor.dim() == 1 ? tensor : null;
 }

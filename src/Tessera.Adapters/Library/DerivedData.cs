@@ -52,6 +52,22 @@ public sealed class DerivedData
         }
     }
 
+    /// <summary>Says that the data were of use, so that older ones give way to newer ones first.</summary>
+    public void Touch()
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(PathOf(".json"), TimeProvider.System.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // A library that cannot be written is not tidied up either.
+        }
+    }
+
+    /// <summary>Whether data of a version are kept of these experts as they are.</summary>
+    internal bool HasAny(string version) => Directory.Exists(LibraryLayout.Derived(_library)) && Directory.EnumerateFiles(LibraryLayout.Derived(_library), "*.json", SearchOption.AllDirectories).Any(file => VersionOf(file) == version && !IsStale(file, Hashes));
+
     /// <summary>Keeps data.</summary>
     /// <param name="content">The data, which stay the caller's.</param>
     /// <param name="most">How many data of this part and version are kept, the newest; null for all.</param>
@@ -64,6 +80,7 @@ public sealed class DerivedData
             using var held = LibraryLock.ForChange(_library);
             Directory.CreateDirectory(Folder);
             RemoveStale();
+            RemoveHalves();
             if (most is { } bound) RemoveOldest(bound - 1);
             var (tensors, values) = (LibraryLayout.NewDraft(_library), LibraryLayout.NewDraft(_library));
             SafetensorsWriter.Write(tensors, content.Tensors, new Dictionary<string, string> { ["key"] = _hash });
@@ -78,16 +95,24 @@ public sealed class DerivedData
         }
     }
 
+    private Dictionary<string, string> Hashes => _key.Experts.ToDictionary(expert => expert.Name, expert => expert.Hash, StringComparer.Ordinal);
+
     private string PathOf(string extension) => Path.Combine(Folder, _hash + extension);
 
     // Data of a selection of experts stay; data of weights that are not there any more can never be asked for again.
     private void RemoveStale()
     {
-        var hashes = _key.Experts.ToDictionary(expert => expert.Name, expert => expert.Hash, StringComparer.Ordinal);
+        var hashes = Hashes;
         foreach (var file in Directory.GetFiles(Folder, "*.json"))
         {
             if (IsStale(file, hashes)) Remove(file);
         }
+    }
+
+    // Tensors without the JSON that names them, which a process left that died.
+    private void RemoveHalves()
+    {
+        foreach (var file in Directory.GetFiles(Folder, "*.safetensors").Where(file => !File.Exists(Path.ChangeExtension(file, ".json")))) File.Delete(file);
     }
 
     private void RemoveOldest(int kept)
@@ -102,7 +127,7 @@ public sealed class DerivedData
         {
             return JsonNode.Parse(File.ReadAllText(file))!["key"]!["version"]!.GetValue<string>();
         }
-        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
             return null;
         }
@@ -121,7 +146,7 @@ public sealed class DerivedData
             var experts = JsonNode.Parse(File.ReadAllText(file))!["key"]!["experts"]!.AsArray();
             return experts.Any(expert => hashes.TryGetValue(expert!["name"]!.GetValue<string>(), out var hash) && hash != expert["hash"]!.GetValue<string>());
         }
-        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or NullReferenceException or FormatException)
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException or NullReferenceException or FormatException or ArgumentException)
         {
             return true;
         }

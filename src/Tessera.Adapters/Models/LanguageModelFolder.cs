@@ -18,10 +18,10 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
     private readonly string _device;
     private readonly Lazy<string?> _contentHash;
 
-    private LanguageModelFolder(string path, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer)
+    private LanguageModelFolder(string path, string stamp, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer)
     {
         (Path, _type, _device, ParameterCount, Model, Tokenizer) = (path, type, device, parameters, model, tokenizer);
-        _contentHash = new Lazy<string?>(() => HashOf(path));
+        _contentHash = new Lazy<string?>(() => HashOf(path, stamp));
     }
 
     /// <summary>The folder, as a whole path.</summary>
@@ -52,6 +52,7 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
         Libtorch.EnsureLoaded();
         var whole = System.IO.Path.GetFullPath(path);
         var place = Devices.Find(device);
+        var stamp = Directory.Exists(whole) ? ContentHash.StampOf(whole) : string.Empty;
         var config = ModelConfig.Read(whole);
         var family = ModelFamilies.Find(config);
         var tokenizer = TokenizerFiles.Open(whole, config);
@@ -61,7 +62,7 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
         try
         {
             var model = family(config, weights);
-            return new LanguageModelFolder(whole, type, device, weights.Count, model, tokenizer);
+            return new LanguageModelFolder(whole, stamp, type, device, weights.Count, model, tokenizer);
         }
         catch
         {
@@ -88,17 +89,18 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
     }
 
     /// <summary>Gets the hash of all files that decide the model's answers, which are read once.</summary>
-    /// <returns>The hash; null where they cannot be read any more.</returns>
+    /// <returns>The hash; null where they cannot be read any more, or are not those that were opened.</returns>
     internal string? FindContentHash() => _contentHash.Value;
 
     /// <summary>Disposes of the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static string? HashOf(string path)
+    private static string? HashOf(string path, string stamp)
     {
         try
         {
-            return ContentHash.Of(path);
+            var hash = ContentHash.Of(path);
+            return ContentHash.StampOf(path) == stamp ? hash : null;
         }
         catch (Exception unreadable) when (unreadable is TesseraException or IOException or UnauthorizedAccessException)
         {

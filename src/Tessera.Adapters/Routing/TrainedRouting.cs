@@ -39,6 +39,9 @@ public sealed record TrainedRouting(IReadOnlyList<string> Tasks, IReadOnlyDictio
         return RoutingContent.Read(library.Derive(router, Version));
     }
 
+    /// <summary>Whether a library was trained together with a routing, of whatever router.</summary>
+    internal static bool IsKept(ExpertLibrary library) => library.Derive(string.Empty, Version).HasAny(Version);
+
     /// <summary>Disposes of the tensors.</summary>
     public void Dispose()
     {

@@ -62,7 +62,12 @@ internal sealed class ClusterStep(ClusterOptions options) : IPipelineStep<Cluste
     private async Task<Clustering> ClusterAsync(Seed seed, CancellationToken cancellationToken)
     {
         var found = FoundClusters.Of(options.Library, options.Clusterer, seed);
-        if (found?.Read() is { } kept && Fault(kept) is null) return kept;
+        if (found?.Read() is { } kept && Fault(kept) is null)
+        {
+            found.Touch();
+            return kept;
+        }
+
         await using var clusterer = options.Clusterer.Create();
         var clustering = await clusterer.Value.ClusterAsync(options.Library, seed, cancellationToken).ConfigureAwait(false);
         if (Fault(clustering) is { } fault)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Composition;
 using Tessera.Adapters.Library;
+using Tessera.Adapters.Routing;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Steps;
 
@@ -22,16 +23,18 @@ internal sealed class JoinLibrariesStep(JoinLibrariesOptions options) : IPipelin
     {
         RefuseSameNames();
         RefuseOtherTies();
+        RefuseTrainedRouting();
         var folder = Path.Combine(context.Folder, "library");
-        // What a run that was interrupted left is done again.
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         var joined = LibraryFolder.At(folder);
         foreach (var library in options.Libraries)
         {
+            using var held = LibraryLock.ForReading(library.Folder);
             foreach (var (index, expert) in library.Experts.Index())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 joined.Add(expert.Name, Path.Combine(library.Folder, expert.Name), library.RecordOf(index));
+                if (ExpertHash.Of(Path.Combine(folder, expert.Name)) != library.HashOf(index))
+                    throw new TesseraException(Diagnostic.Error("TESS5326", $"'{expert.Name}' has changed since its library was opened.", new SourceLocation(library.Folder), "Run it again when nobody changes the library."));
                 if (library.ScoresOf(index) is { Count: > 0 } scores) joined.Record(expert.Name, scores);
             }
         }
@@ -47,6 +50,14 @@ internal sealed class JoinLibrariesStep(JoinLibrariesOptions options) : IPipelin
         if (options.Libraries.FirstOrDefault(library => Shown(library) != Shown(options.Libraries[0])) is { } other)
             throw new TesseraException(Diagnostic.Error(
                 "TESS5324", $"The libraries tie different maps: '{Shown(options.Libraries[0])}' and '{Shown(other)}'.", new SourceLocation(other.Folder), "Load all of them with the same tie."));
+    }
+
+    // What was learned together with skills holds for them alone, and a router without it would begin anew.
+    private void RefuseTrainedRouting()
+    {
+        if (options.Libraries.FirstOrDefault(TrainedRouting.IsKept) is { } skills)
+            throw new TesseraException(Diagnostic.Error(
+                "TESS5325", "A library was trained together with its routing, which would not hold for a joined library.", new SourceLocation(skills.Folder), "Evaluate it by itself, beside the joined one."));
     }
 
     // As file systems see them that do not tell cases apart.

@@ -1,4 +1,5 @@
 using Tessera.Adapters.Library;
+using Tessera.Adapters.Routing;
 using Tessera.Adapters.Steps;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Native;
@@ -6,7 +7,7 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Tests.Libraries;
 
-/// <summary>I can put the experts of several libraries into one, and nothing of them is lost.</summary>
+/// <summary>I can put the experts of several libraries into one, and nothing that holds for each by itself is lost.</summary>
 public sealed class JoinLibrariesSpecs : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -37,14 +38,28 @@ public sealed class JoinLibrariesSpecs : IDisposable
     }
 
     [Fact]
-    public async Task What_an_interrupted_run_left_is_done_again()
+    public async Task An_expert_that_was_replaced_meanwhile_is_not_taken_for_the_one_that_is_known()
     {
-        var library = Library("private", ("one", 1));
-        (await JoinAsync(library)).Dispose();
+        using var scope = torch.NewDisposeScope();
+        var library = Library("private", ("one", 1), ("two", 2));
+        LibraryFolder.At(library.Folder).Replace(Experts.Draft("two", 7));
 
-        using var joined = await JoinAsync(library);
+        var join = () => JoinAsync(library);
 
-        joined.Experts.Should().ContainSingle();
+        (await join.Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Single().Should().Match<Diagnostic>(problem => problem.Id == "TESS5326" && problem.Message.Contains("'two'"));
+    }
+
+    [Fact]
+    public async Task Skills_stay_with_the_routing_that_they_were_trained_with()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (skills, shared) = (Library("skills", ("one", 1)), Library("shared", ("all", 3)));
+        TrainedRouting.Save(skills, "router/poly", ["task"], new Dictionary<string, IReadOnlyDictionary<string, torch.Tensor>> { ["map"] = new Dictionary<string, torch.Tensor> { ["logits"] = torch.zeros(1, 1) } });
+
+        var join = () => JoinAsync(skills, shared);
+
+        (await join.Should().ThrowAsync<TesseraException>()).Which.Diagnostics.Single().Should().Match<Diagnostic>(problem => problem.Id == "TESS5325" && problem.Location!.File.EndsWith("skills"));
+        Directory.EnumerateFileSystemEntries(_context.Folder).Should().BeEmpty();
     }
 
     [Fact]

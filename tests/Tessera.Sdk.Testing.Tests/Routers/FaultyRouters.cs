@@ -52,6 +52,7 @@ internal static class FaultyRouters
         ("CONF-R30", () => new SoftRouter { Learns = true, Wrap = (routing, context) => new GatedRouting(routing, context) { Alone = false } }),
         ("CONF-R31", () => new SoftRouter { Wrap = (routing, _) => new MixedRouting(routing) { LearnedPower = 2 } }),
         ("CONF-R32", () => new HeldRouter()),
+        ("CONF-R33", () => new SoftRouter { Wrap = (routing, _) => new BlindRouting(routing) }),
     ];
 
     private static RoutingWeights TopTwo(torch.Tensor weights, Func<torch.Tensor, torch.Tensor> experts, Func<torch.Tensor, torch.Tensor>? chosen = null)

@@ -53,10 +53,23 @@ internal sealed class PreparedMethod : IAsyncDisposable
             tasks = trained?.Tasks ?? tasks;
             var own = examples(library);
             var found = trained is null ? FoundRouting.Of(library, part, tasks, seed, own.FindOrigin) : null;
-            var restored = routed = found?.Restore(router.Value);
-            routed ??= RoutedExperts.Prepare(router.Value, library, tasks, seed, trained);
-            if (RouterCalibration.IsNeeded(routed)) RouterCalibration.Run(model.Model, routed, own.ForCalibration, cancellationToken);
-            if (restored is null) found?.Keep(routed);
+            routed = found?.Restore(router.Value);
+            if (routed is null)
+            {
+                routed = RoutedExperts.Prepare(router.Value, library, tasks, seed, trained);
+                var waits = RouterCalibration.IsNeeded(routed);
+                if (waits && found?.RestoreFitted(router.Value) is { } fitted)
+                {
+                    routed.Dispose();
+                    routed = fitted;
+                }
+                else
+                {
+                    if (waits) RouterCalibration.Run(model.Model, routed, own.ForCalibration, cancellationToken);
+                    found?.Keep(routed, waits);
+                }
+            }
+
             return new PreparedMethod(plan, null, router, routed, tasks);
         }
         catch

@@ -9,7 +9,7 @@ internal sealed unsafe class FusedRun : IDisposable
     private readonly FusedDecoder _decoder;
     private readonly List<FusedPass> _passes;
     private readonly FloatMemory _memory;
-    private readonly FloatArena _scratch;
+    private readonly FloatArena _arena;
     private readonly int _length;
 
     /// <param name="decoder">The layers.</param>
@@ -24,8 +24,8 @@ internal sealed unsafe class FusedRun : IDisposable
         var counted = new FloatArena(null);
         var scratch = Lay(counted).Max(pass => pass.Scratch);
         _memory = decoder.Rent(counted.Taken + scratch);
-        _scratch = new FloatArena(_memory);
-        _passes = Lay(_scratch);
+        _arena = new FloatArena(_memory);
+        _passes = Lay(_arena);
         Hidden = torch.zeros_like(embedded).DetachFromDisposeScope();
         float* from = TensorMemory.Floats(embedded), to = TensorMemory.Floats(Hidden);
         foreach (var pass in _passes) pass.Forward(from, _length, to);
@@ -40,7 +40,7 @@ internal sealed unsafe class FusedRun : IDisposable
     {
         if (Hidden.grad is not { } gradient) return;
         var outer = TensorMemory.Floats(gradient);
-        foreach (var pass in _passes) pass.Backward(outer, _length, _scratch);
+        foreach (var pass in _passes) pass.Backward(outer, _length, _arena);
     }
 
     public void Dispose()

@@ -1,6 +1,6 @@
 namespace Tessera.Adapters.Models.Fused;
 
-/// <summary>One layer for the sequences of one expert: what the backward pass needs of the forward pass.</summary>
+/// <summary>One layer for the sequences of one share: what the backward pass needs of the forward pass.</summary>
 internal sealed unsafe class LayerTape
 {
     private readonly FusedLayer _layer;

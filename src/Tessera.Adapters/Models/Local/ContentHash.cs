@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Tessera.Sdk.Diagnostics;
@@ -18,12 +19,21 @@ internal static class ContentHash
         foreach (var folder in folders)
         {
             // Names of a fixed length in front of hashes of a fixed length: no two sets of files look the same.
-            foreach (var file in Deciding.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Order(StringComparer.Ordinal)) all.AppendData([.. SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(file))), .. Read(file)]);
+            foreach (var file in Files(folder)) all.AppendData([.. SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFileName(file))), .. Read(file)]);
             all.AppendData([0]);
         }
 
         return Convert.ToHexStringLower(all.GetHashAndReset())[..16];
     }
+
+    /// <summary>The sizes and times of the same files of a folder, by which it is seen that one has changed since.</summary>
+    public static string StampOf(string folder) => string.Join('\n', Files(folder).Select(file =>
+    {
+        var target = File.ResolveLinkTarget(file, returnFinalTarget: true) as FileInfo ?? new FileInfo(file);
+        return string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)} {(target.Exists ? target.Length : -1)} {target.LastWriteTimeUtc.Ticks}");
+    }));
+
+    private static IEnumerable<string> Files(string folder) => Deciding.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern)).Order(StringComparer.Ordinal);
 
     private static byte[] Read(string file)
     {

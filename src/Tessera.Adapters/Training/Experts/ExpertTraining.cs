@@ -55,7 +55,7 @@ internal sealed class ExpertTraining
         var examples = new ExpertExamples(new ExampleTexts(Model.Tokenizer, Model.Model.ContextLength), Loss, Seed);
         // All examples are made first: what is unfit in the last task is said before the first is trained.
         var streams = plans.Select(plan => examples.Of(plan, Batch)).ToList();
-        foreach (var plan in plans) _ = OriginOf(Start, plan.Name);
+        RefuseUnfitStart(plans);
         var losses = new List<IReadOnlyList<float>>();
         for (var first = 0; first < plans.Count; first += SideBySide)
         {
@@ -106,10 +106,24 @@ internal sealed class ExpertTraining
             "TESS5552", $"Training cannot go on from this library: it has {known.Count} experts, and none is named '{name}'.", new SourceLocation(start.Folder), "Go on from a library with an expert of each name, or with a single one for all.")));
     }
 
+    private void RefuseUnfitStart(IReadOnlyList<ExpertPlan> plans)
+    {
+        foreach (var origin in plans.Select(plan => OriginOf(Start, plan.Name)).OfType<int>().Distinct())
+        {
+            using var scope = torch.NewDisposeScope();
+            _ = ReadOrigin(origin);
+        }
+    }
+
     private void Begin(ExpertsInTraining experts)
     {
-        using var scope = torch.NewDisposeScope();
-        IReadOnlyList<LinearMap> maps = [.. Settings.Choose(Model.Model).SelectMany(group => group.Maps)];
-        foreach (var (index, name) in experts.Names.Index()) experts.Begin(index, ExpertFactors.Read(Start!, OriginOf(Start, name)!.Value, maps, Settings.Rank));
+        foreach (var origin in experts.Names.Index().GroupBy(expert => OriginOf(Start, expert.Item)!.Value))
+        {
+            using var scope = torch.NewDisposeScope();
+            var factors = ReadOrigin(origin.Key);
+            foreach (var (index, _) in origin) experts.Begin(index, factors);
+        }
     }
+
+    private IReadOnlyDictionary<string, LoraFactors> ReadOrigin(int expert) => ExpertFactors.Read(Start!, expert, [.. Settings.Choose(Model.Model).SelectMany(group => group.Maps)], Settings.Rank);
 }

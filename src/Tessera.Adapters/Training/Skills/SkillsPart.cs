@@ -10,17 +10,19 @@ internal sealed class SkillsPart(SkillsInTraining skills) : ITrainedPart, IFused
     private readonly torch.Tensor[] _learned = [.. skills.Parameters.Select(parameter => parameter.Value)];
     private readonly List<PassGradients> _gradients = [];
     private readonly List<(MixedSkills Mixed, FusedRun Run)> _runs = [];
+    private bool _isAsked;
 
     public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch)
     {
         // Gradients of the two would have to be found in two ways.
         if (_runs.Count > 0) throw new InvalidOperationException("A loss ran the model once through hand-written layers and once through its own.");
+        _isAsked = true;
         return skills.Adapt(group, hidden, batch);
     }
 
     public torch.Tensor? Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch)
     {
-        if (skills.MixAhead(batch) is not { } mixed) return null;
+        if (_isAsked || skills.MixAhead(batch) is not { } mixed) return null;
         try
         {
             var run = new FusedRun(decoder, mixed.Shares(decoder), embedded, batch);
@@ -36,6 +38,7 @@ internal sealed class SkillsPart(SkillsInTraining skills) : ITrainedPart, IFused
 
     public void Learn(torch.Tensor loss)
     {
+        _isAsked = false;
         if (_runs.Count == 0)
         {
             _gradients.Add(PassGradients.Of(loss, _learned));
