@@ -18,13 +18,14 @@ public sealed class ArithmeticSpecs
         a.Plus(2.5).data<double>().Should().Equal(3.5, 0.5, 6.5);
         a.Times(-3).data<double>().Should().Equal(-3, 6, -12);
         a.Over(4).data<double>().Should().Equal(0.25, -0.5, 1);
-        a.PlusRows(torch.tensor(new long[] { 2, 2, 0 }), b).data<double>().Should().Equal(-2, -2, 12.5);
+        a.PlusAt(0, torch.tensor(new long[] { 2, 2, 0 }), b).data<double>().Should().Equal(-2, -2, 12.5);
         a.Accumulate(b).Should().BeSameAs(a);
         a.data<double>().Should().Equal(1.5, 6, 1);
         a.Accumulate(0.5).data<double>().Should().Equal(2, 6.5, 1.5);
         a.Squared().data<double>().Should().Equal(4, 42.25, 2.25);
-        b.AccumulateRows(torch.tensor(new long[] { 0, 0, 2 }), a).Should().BeSameAs(b);
+        b.AccumulateAt(0, torch.tensor(new long[] { 0, 0, 2 }), a).Should().BeSameAs(b);
         b.data<double>().Should().Equal(9, 8, -1.5);
+        torch.zeros(1, 2, torch.ScalarType.Float64).PlusAt(1, torch.tensor(new long[] { 1, 1, 1 }), a.unsqueeze(0)).data<double>().Should().Equal(0, 10);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 #region router
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -39,7 +40,7 @@ public sealed class ActivationRouter : IRouter
         {
             using var scope = torch.NewDisposeScope();
             var responses = input.Hidden.mm(_factors.to_type(input.Hidden.dtype).t());
-            var squares = torch.zeros(input.Hidden.shape[0], _experts.shape[0], responses.dtype).index_add(1, _owners, responses.square(), 1);
+            var squares = torch.zeros(input.Hidden.shape[0], _experts.shape[0], responses.dtype).PlusAt(1, _owners, responses.Squared());
             var weights = TopExperts.Choose(squares.sqrt(), count: 4, experts: _experts);
             weights.Weights.MoveToOuterDisposeScope();
             weights.Experts?.MoveToOuterDisposeScope();

@@ -84,25 +84,27 @@ public static class Arithmetic
         return sum.add_(kept, One);
     }
 
-    /// <summary>Adds rows to those that an index names.</summary>
+    /// <summary>Adds along a dimension, each addition to where an index says.</summary>
     /// <param name="sums">What is added to.</param>
-    /// <param name="index">For each addition the row that it goes to, 64-bit.</param>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="index">For each addition the place that it goes to, 64-bit.</param>
     /// <param name="additions">The additions.</param>
     /// <returns>A new tensor.</returns>
-    public static torch.Tensor PlusRows(this torch.Tensor sums, torch.Tensor index, torch.Tensor additions)
+    public static torch.Tensor PlusAt(this torch.Tensor sums, long dimension, torch.Tensor index, torch.Tensor additions)
     {
         ArgumentNullException.ThrowIfNull(sums);
-        return sums.index_add(0, index, additions, One);
+        return sums.index_add(dimension, index, additions, One);
     }
 
-    /// <summary>Adds rows in their place to those that an index names.</summary>
+    /// <summary>Adds along a dimension in its place, each addition to where an index says.</summary>
     /// <param name="sums">What is added to.</param>
-    /// <param name="index">For each addition the row that it goes to, 64-bit.</param>
+    /// <param name="dimension">The dimension.</param>
+    /// <param name="index">For each addition the place that it goes to, 64-bit.</param>
     /// <param name="additions">The additions.</param>
     /// <returns>The same tensor.</returns>
-    public static torch.Tensor AccumulateRows(this torch.Tensor sums, torch.Tensor index, torch.Tensor additions)
+    public static torch.Tensor AccumulateAt(this torch.Tensor sums, long dimension, torch.Tensor index, torch.Tensor additions)
     {
         ArgumentNullException.ThrowIfNull(sums);
-        return sums.index_add_(0, index, additions, One);
+        return sums.index_add_(dimension, index, additions, One);
     }
 }

@@ -38,7 +38,7 @@ internal static class GroupedMixing
             using var scope = torch.NewDisposeScope();
             var (from, count) = Segment(expert);
             var part = mixed.narrow(0, from, count).narrow(1, 0, layout.Ranks[expert]).mm(experts.B.narrow(0, layout.Starts[expert], layout.Ranks[expert]));
-            output.AccumulateRows(tokens.narrow(0, from, count), part);
+            output.AccumulateAt(0, tokens.narrow(0, from, count), part);
         }
 
         return output;

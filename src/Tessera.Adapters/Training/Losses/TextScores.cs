@@ -38,6 +38,6 @@ internal static class TextScores
         var states = hidden.index_select(0, torch.tensor(places.ToArray(), device: model.Device));
         var scores = TokenLogProbabilities.Of(model, states, torch.tensor(targets.ToArray(), device: model.Device));
         using var zeros = torch.zeros(texts.Count, scores.dtype, scores.device);
-        return zeros.PlusRows(torch.tensor(owners.ToArray(), device: model.Device), scores).MoveToOuterDisposeScope();
+        return zeros.PlusAt(0, torch.tensor(owners.ToArray(), device: model.Device), scores).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -46,6 +47,6 @@ internal sealed class Plugin1Routing : IMapRouting
     private torch.Tensor Score(torch.Tensor hidden)
     {
         var responses = hidden.mm(_factors.to_type(hidden.dtype).t());
-        return torch.zeros(hidden.shape[0], _experts.shape[0], responses.dtype).index_add(1, _owners, responses.square(), 1).sqrt();
+        return torch.zeros(hidden.shape[0], _experts.shape[0], responses.dtype).PlusAt(1, _owners, responses.Squared()).sqrt();
     }
 }
