@@ -18,7 +18,7 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
     private readonly string _device;
     private readonly Lazy<string?> _contentHash;
 
-    private LanguageModelFolder(string path, string stamp, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer)
+    private LanguageModelFolder(string path, string? stamp, ModelType type, string device, long parameters, CausalModel model, TextTokenizer tokenizer)
     {
         (Path, _type, _device, ParameterCount, Model, Tokenizer) = (path, type, device, parameters, model, tokenizer);
         _contentHash = new Lazy<string?>(() => HashOf(path, stamp));
@@ -52,7 +52,7 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
         Libtorch.EnsureLoaded();
         var whole = System.IO.Path.GetFullPath(path);
         var place = Devices.Find(device);
-        var stamp = Directory.Exists(whole) ? ContentHash.StampOf(whole) : string.Empty;
+        var stamp = StampOf(whole);
         var config = ModelConfig.Read(whole);
         var family = ModelFamilies.Find(config);
         var tokenizer = TokenizerFiles.Open(whole, config);
@@ -95,14 +95,27 @@ public sealed class LanguageModelFolder : IArtifact<LanguageModelFolder>, IDispo
     /// <summary>Disposes of the model.</summary>
     public void Dispose() => Model.Dispose();
 
-    private static string? HashOf(string path, string stamp)
+    private static string? HashOf(string path, string? stamp)
     {
         try
         {
             var hash = ContentHash.Of(path);
-            return ContentHash.StampOf(path) == stamp ? hash : null;
+            return stamp is not null && StampOf(path) == stamp ? hash : null;
         }
         catch (Exception unreadable) when (unreadable is TesseraException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // What cannot be looked at is said where it is opened.
+    private static string? StampOf(string path)
+    {
+        try
+        {
+            return ContentHash.StampOf(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
             return null;
         }

@@ -52,9 +52,9 @@ public sealed class FoundRoutingSpecs : IDisposable
     public async Task What_needs_no_examples_is_kept_too()
     {
         var first = await RouteAsync(_library, _identity, fits: false);
-        var second = await RouteAsync(_library, _identity, fits: false);
+        var second = await RouteAsync(_library, _identity, fits: false, examples: 7);
 
-        _computed.Should().Be(14);
+        _computed.Should().Be(14, "examples have no part in it");
         second.Should().Equal(first);
     }
 
@@ -122,6 +122,43 @@ public sealed class FoundRoutingSpecs : IDisposable
 
         await RouteAsync(_library, _identity, seed: 12);
         _observed.Should().Be(12 * 14, "the newest is among them");
+    }
+
+    [Fact]
+    public async Task What_is_asked_for_again_and_again_outlasts_what_is_not()
+    {
+        for (ulong seed = 1; seed <= 8; seed++) await RouteAsync(_library, _identity, seed: seed);
+        await RouteAsync(_library, _identity, seed: 1);
+        await RouteAsync(_library, _identity, seed: 9);
+        _observed.Should().Be(9 * 14);
+
+        await RouteAsync(_library, _identity, seed: 1);
+        _observed.Should().Be(9 * 14);
+        await RouteAsync(_library, _identity, seed: 2);
+        _observed.Should().Be(10 * 14, "it gave way");
+    }
+
+    [Fact]
+    public async Task Files_of_a_model_that_are_not_those_that_were_opened_say_nothing_of_it()
+    {
+        File.AppendAllText(Path.Combine(_study.Model.Path, "config.json"), "\n");
+
+        await RouteAsync(_library, _identity);
+        await RouteAsync(_library, _identity);
+
+        _observed.Should().Be(2 * 14);
+        Kept().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_a_process_that_died_left_half_kept_is_tidied_up()
+    {
+        await RouteAsync(_library, _identity);
+        File.Delete(Kept().Single(file => file.EndsWith(".json", StringComparison.Ordinal)));
+
+        await RouteAsync(_library, _identity, seed: 2);
+
+        Kept().Should().HaveCount(2);
     }
 
     [Fact]
