@@ -33,7 +33,7 @@ public sealed class CalibrationSpecs : IDisposable
         // Every expert with the weight one half is the map plus half of all ΔW: by hand, in the toy's own terms.
         using var banks = new Banks(_library);
         output.ShouldBeNear(_model.Run(batch, new Added(banks)));
-        (output - _model.Run(batch)).abs().max().ToDouble().Should().BeGreaterThan(0.1);
+        (output - _model.Run(batch)).abs().max().Number().Should().BeGreaterThan(0.1);
     }
 
     [Fact]
@@ -43,10 +43,12 @@ public sealed class CalibrationSpecs : IDisposable
         var router = new ObservingRouter(new CalibrationPlan { Examples = 2 });
         using var routed = RoutedExperts.Prepare(router, _library, [], new Seed(1));
         RouterCalibration.IsNeeded(routed).Should().BeTrue();
+        var told = new List<double>();
 
-        RouterCalibration.Run(_model, routed, Examples, CancellationToken.None);
+        RouterCalibration.Run(_model, routed, Examples, told.Add, CancellationToken.None);
 
         RouterCalibration.IsNeeded(routed).Should().BeFalse();
+        told.Should().Equal(0, 1.0 / 3, 2.0 / 3);
         router.Completed.Should().HaveCount(2);
         router.Observed.Select(seen => (seen.Map, seen.Expert)).Should().Equal(Enumerable.Range(0, 3).SelectMany(expert => new[] { ("0.k", expert), ("1.down", expert) }));
         // Two sequences, of three tokens and of one.
@@ -63,16 +65,16 @@ public sealed class CalibrationSpecs : IDisposable
         var router = new ObservingRouter(new CalibrationPlan { Steps = 30, LearningRate = 0.1 });
         using var routed = RoutedExperts.Prepare(router, _library, [], new Seed(1));
         var trained = new List<int>();
-        double First(IAdaptation adaptation) => Loss(adaptation).ToDouble();
+        double First(IAdaptation adaptation) => Loss(adaptation).Number();
         var before = First(new RoutedAdaptation(routed));
 
         var examples = Examples with { Loss = (expert, _, adaptation) => { trained.Add(expert); return Loss(adaptation); } };
-        RouterCalibration.Run(_model, routed, examples, CancellationToken.None);
+        RouterCalibration.Run(_model, routed, examples, _ => { }, CancellationToken.None);
 
         trained.Should().Equal(Enumerable.Range(0, 3).SelectMany(expert => Enumerable.Repeat(expert, 30)));
         router.Observed.Should().BeEmpty();
         var gates = routed.Groups[0].Routing.Parameters["gates"];
-        gates.abs().min().ToDouble().Should().BeGreaterThan(0.1, "each gate moved");
+        gates.abs().min().Number().Should().BeGreaterThan(0.1, "each gate moved");
         First(new RoutedAdaptation(routed)).Should().BeLessThan(before);
     }
 
@@ -80,7 +82,7 @@ public sealed class CalibrationSpecs : IDisposable
     public void Calibrating_and_routing_a_thousand_steps_leaves_no_tensor_behind()
     {
         var routed = RoutedExperts.Prepare(new ObservingRouter(new CalibrationPlan { Examples = 1, Steps = 2 }), _library, [], new Seed(1));
-        RouterCalibration.Run(_model, routed, Examples with { Loss = (_, _, adaptation) => Loss(adaptation) }, CancellationToken.None);
+        RouterCalibration.Run(_model, routed, Examples with { Loss = (_, _, adaptation) => Loss(adaptation) }, _ => { }, CancellationToken.None);
         using var tokens = tensor(new long[] { 1, 2, 3 }, [1, 3]);
         var batch = new TokenBatch { Tokens = tokens, Lengths = [3] };
         var adaptation = new RoutedAdaptation(routed);
@@ -126,7 +128,7 @@ public sealed class CalibrationSpecs : IDisposable
         public IReadOnlyList<Tensor?> Adapt(MapGroup group, Tensor hidden, TokenBatch batch) => [.. group.Maps.Select(map =>
         {
             var bank = banks.All.Single(bank => bank.Map.Name == map.Name);
-            return bank.Factors.Select(factors => hidden.mm(factors!.A.t()).mm(factors.B.t()) * (0.5 * factors.Scaling)).Aggregate((sum, one) => sum + one);
+            return bank.Factors.Select(factors => hidden.mm(factors!.A.t()).mm(factors.B.t()).Times(0.5 * factors.Scaling)).Aggregate((sum, one) => sum.Plus(one));
         })];
     }
 }

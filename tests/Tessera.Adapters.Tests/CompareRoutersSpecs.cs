@@ -92,7 +92,7 @@ public sealed class CompareRoutersSpecs : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         var tasks = new TaskFile("north", "south");
-        foreach (var name in tasks.Content.Keys) tasks.Content[name] = (tasks.Content[name] * (name.EndsWith("input", StringComparison.Ordinal) ? 1 : 500)).to_type(torch.ScalarType.Float16);
+        foreach (var name in tasks.Content.Keys) tasks.Content[name] = tasks.Content[name].Times(name.EndsWith("input", StringComparison.Ordinal) ? 1 : 500).to_type(torch.ScalarType.Float16);
 
         var comparison = await CompareAsync(tasks, ("router/none", 0), ("router/half", 0.5));
 

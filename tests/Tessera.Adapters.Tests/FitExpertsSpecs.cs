@@ -121,7 +121,7 @@ public class FitExpertsSpecs
 
         var fitted = tasks.Content["one.train.input"].to_type(torch.ScalarType.Float64).mm(factors.B.mm(factors.A).to_type(torch.ScalarType.Float64).t());
 
-        (fitted - whole).norm().ToDouble().Should().BeLessThan(0.02 * whole.norm().ToDouble());
+        (fitted - whole).norm().Number().Should().BeLessThan(0.02 * whole.norm().Number());
     }
 
     private static async Task<Diagnostic> Refused(RecordingContext context, TaskFile tasks)

@@ -31,7 +31,8 @@ internal sealed class FixedRouter(double weight, ExpertMixing mixing = ExpertMix
         public RoutingWeights Route(RoutingInput input)
         {
             router.Routed++;
-            return RoutingWeights.Dense(RoutingGranularity.Constant, torch.full([1, experts], weight, torch.ScalarType.Float64));
+            using var kept = weight.ToScalar();
+            return RoutingWeights.Dense(RoutingGranularity.Constant, torch.full([1, experts], kept, torch.ScalarType.Float64));
         }
 
         public void Dispose() => router.Disposed++;

@@ -28,7 +28,7 @@ public class MemorySpecs
         using var hidden = Random(Tokens, Width);
         using var dense = Random(Tokens, Experts);
         using var heads = Random(Tokens, 4, Experts);
-        using var chosen = torch.arange(Tokens * 2, torch.ScalarType.Int64).remainder_(Experts).reshape(Tokens, 2);
+        using var chosen = torch.tensor([.. Enumerable.Range(0, Tokens * 2).Select(place => (long)place % Experts)], [Tokens, 2]);
         var input = new RoutingInput { Hidden = hidden };
 
         void Apply(RoutingWeights weights, ExpertMixing mixing)

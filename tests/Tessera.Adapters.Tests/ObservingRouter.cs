@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -30,7 +31,7 @@ internal sealed class ObservingRouter(CalibrationPlan plan) : IRouter
         public IReadOnlyDictionary<string, torch.Tensor> State => Parameters;
 
         public void Observe(int expert, RoutingInput input) =>
-            router.Observed.Add((_map, expert, input.Hidden.contiguous().data<double>().ToArray(), input.Examples is { } examples ? (int)examples.max().ToInt64() + 1 : 1));
+            router.Observed.Add((_map, expert, input.Hidden.contiguous().data<double>().ToArray(), input.Examples is { } examples ? (int)examples.max().Index() + 1 : 1));
 
         public void Complete()
         {
@@ -42,7 +43,7 @@ internal sealed class ObservingRouter(CalibrationPlan plan) : IRouter
         {
             using var scope = torch.NewDisposeScope();
             if (input.OwnExpert is not { } own) return RoutingWeights.Dense(RoutingGranularity.Constant, _gates.sigmoid().unsqueeze(0).MoveToOuterDisposeScope());
-            return RoutingWeights.Chosen(RoutingGranularity.Constant, _gates[own].sigmoid().reshape(1, 1).MoveToOuterDisposeScope(), torch.full([1, 1], (long)own, torch.ScalarType.Int64).MoveToOuterDisposeScope());
+            return RoutingWeights.Chosen(RoutingGranularity.Constant, _gates[own].sigmoid().reshape(1, 1).MoveToOuterDisposeScope(), torch.tensor([(long)own], [1, 1]).MoveToOuterDisposeScope());
         }
 
         public void Dispose() => _gates.Dispose();

@@ -53,7 +53,7 @@ public class PeftTensorSpecs
     {
         using var folder = new TemporaryFolder();
         using var scope = torch.NewDisposeScope();
-        Write(folder, (Map + ".lora_A.weight", torch.ones(2, 4)), (Map + ".lora_B.weight", torch.full([3, 2], entry)));
+        Write(folder, (Map + ".lora_A.weight", torch.ones(2, 4)), (Map + ".lora_B.weight", torch.ones(3, 2).Times(entry)));
         using var library = ExpertLibrary.Open(folder.Path);
 
         var read = () => library.Read(0, 0);

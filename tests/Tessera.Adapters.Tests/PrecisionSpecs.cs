@@ -2,7 +2,6 @@ using Tessera.Adapters.Routing;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Adapters.Tests;
@@ -29,7 +28,7 @@ public class PrecisionSpecs
         var input = new RoutingInput { Hidden = Tensors.Random(numbers, Tokens, Inputs).to_type(stateType) };
         var dense = Tensors.Random(numbers, Tokens, 3);
         var heads = Tensors.Random(numbers, Tokens, 4, 3);
-        var order = arange(3, ScalarType.Int64).expand(Tokens, 3).clone();
+        var order = Positions.Between(0, 3).expand(Tokens, 3).clone();
 
         foreach (var mixing in Enum.GetValues<ExpertMixing>())
         {
@@ -43,7 +42,7 @@ public class PrecisionSpecs
         void Check(RoutingWeights weights, ExpertMixing mixing)
         {
             var given = weights.Weights.to_type(ScalarType.Float64);
-            double Weight(int token, int head, int expert) => (given.dim() == 3 ? given[token, head, expert] : given[token, expert]).ToDouble();
+            double Weight(int token, int head, int expert) => (given.dim() == 3 ? given[token, head, expert] : given[token, expert]).Number();
             var slow = SlowMixing.Apply(bank, input.Hidden.ToMatrix(), Weight, weights.Heads, mixing);
             var expected = tensor(slow.Cast<double>().ToArray(), [Tokens, Outputs]);
 
@@ -52,7 +51,7 @@ public class PrecisionSpecs
             output.dtype.Should().Be(stateType);
             // Only the answer is rounded to the states' type; with single-precision sums before it, little is lost.
             var rounding = stateType switch { ScalarType.BFloat16 => 1.0 / 256, ScalarType.Float16 => 1.0 / 2048, ScalarType.Float32 => 1e-6, _ => 1e-12 };
-            ((output - expected).abs() - expected.abs() * rounding).max().ToDouble().Should().BeLessThan(stateType == ScalarType.Float64 ? 1e-12 : 1e-5);
+            ((output - expected).abs() - expected.abs().Times(rounding)).max().Number().Should().BeLessThan(stateType == ScalarType.Float64 ? 1e-12 : 1e-5);
         }
     }
 

@@ -30,12 +30,16 @@ internal sealed class RecordingContext : IStepContext, IDisposable
     /// <summary>What was told of progress.</summary>
     public List<string> Told { get; } = [];
 
+    /// <summary>How far the step said that it was.</summary>
+    public List<double?> Fractions { get; } = [];
+
     /// <summary>Who is told of progress; null for nobody.</summary>
     public Action<string>? Watching { get; set; }
 
     public void ReportProgress(double? fraction, string message)
     {
         Told.Add(message);
+        Fractions.Add(fraction);
         Watching?.Invoke(message);
     }
 

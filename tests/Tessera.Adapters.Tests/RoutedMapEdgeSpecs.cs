@@ -66,8 +66,8 @@ public class RoutedMapEdgeSpecs
     {
         using var scope = torch.NewDisposeScope();
         using var map = new RoutedMap(Bank(1, 2, 3));
-        var twice = RoutingWeights.Chosen(granularity, torch.full([rows, 2], 0.25, torch.ScalarType.Float64), torch.full([rows, 2], 1L, torch.ScalarType.Int64));
-        var once = RoutingWeights.Chosen(granularity, torch.full([rows, 1], 0.5, torch.ScalarType.Float64), torch.full([rows, 1], 1L, torch.ScalarType.Int64));
+        var twice = RoutingWeights.Chosen(granularity, torch.ones(rows, 2, torch.ScalarType.Float64).Times(0.25), torch.ones(rows, 2, torch.ScalarType.Int64));
+        var once = RoutingWeights.Chosen(granularity, torch.ones(rows, 1, torch.ScalarType.Float64).Times(0.5), torch.ones(rows, 1, torch.ScalarType.Int64));
 
         foreach (var mixing in Enum.GetValues<ExpertMixing>()) map.Apply(Input(), twice, mixing).ShouldBeNear(map.Apply(Input(), once, mixing));
     }
@@ -112,7 +112,7 @@ public class RoutedMapEdgeSpecs
     private static RoutingWeights Choose(RoutingGranularity granularity, long expert)
     {
         var rows = granularity == RoutingGranularity.PerToken ? Tokens : 1;
-        return RoutingWeights.Chosen(granularity, torch.ones(rows, 1), torch.full([rows, 1], expert, torch.ScalarType.Int64));
+        return RoutingWeights.Chosen(granularity, torch.ones(rows, 1), torch.ones(rows, 1, torch.ScalarType.Int64).Times(expert));
     }
 
     private static RoutingInput Input() => new() { Hidden = Tensors.Random(new Random(1), Tokens, Inputs) };

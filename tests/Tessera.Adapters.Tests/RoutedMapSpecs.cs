@@ -37,7 +37,7 @@ public class RoutedMapSpecs
         var rows = granularity switch { RoutingGranularity.Constant => 1, RoutingGranularity.PerExample => 3, _ => Tokens };
         var weights = heads == 1 ? Tensors.Random(numbers, rows, bank.Count) : Tensors.Random(numbers, rows, heads, bank.Count);
         int Row(int token) => granularity switch { RoutingGranularity.Constant => 0, RoutingGranularity.PerExample => (int)examples[token], _ => token };
-        double Weight(int token, int head, int expert) => (heads == 1 ? weights[Row(token), expert] : weights[Row(token), head, expert]).ToDouble();
+        double Weight(int token, int head, int expert) => (heads == 1 ? weights[Row(token), expert] : weights[Row(token), head, expert]).Number();
 
         var input = new RoutingInput { Hidden = hidden, Examples = torch.tensor(examples), ExampleCount = 3 };
         var output = map.Apply(input, RoutingWeights.Dense(granularity, weights.clone()), mixing);
@@ -59,7 +59,7 @@ public class RoutedMapSpecs
         // Expert 4 is chosen by nobody.
         var experts = Enumerable.Range(0, Tokens).Select(_ => numbers.GetItems([0L, 1, 2, 3], 4).Distinct().Concat([0L, 1, 2, 3]).Distinct().Take(width).ToArray()).ToArray();
         var weights = Tensors.Random(numbers, Tokens, width);
-        double Weight(int token, int head, int expert) => experts[token].AsSpan().IndexOf(expert) is >= 0 and var place ? weights[token, place].ToDouble() : 0;
+        double Weight(int token, int head, int expert) => experts[token].AsSpan().IndexOf(expert) is >= 0 and var place ? weights[token, place].Number() : 0;
 
         var chosen = RoutingWeights.Chosen(RoutingGranularity.PerToken, weights.clone(), torch.tensor(experts.SelectMany(row => row).ToArray(), [Tokens, width]));
         var output = map.Apply(new RoutingInput { Hidden = hidden }, chosen, mixing);
@@ -95,7 +95,7 @@ public class RoutedMapSpecs
         using var one = RoutingWeights.Dense(RoutingGranularity.Constant, torch.ones(1, 1, torch.ScalarType.Float64));
 
         map.Apply(new RoutingInput { Hidden = torch.zeros(0, Inputs, torch.ScalarType.Float64) }, none, ExpertMixing.Outputs).shape.Should().Equal(0, Outputs);
-        nobody.Apply(new RoutingInput { Hidden = torch.ones(3, Inputs) }, one, ExpertMixing.Parameters).abs().sum().ToDouble().Should().Be(0);
+        nobody.Apply(new RoutingInput { Hidden = torch.ones(3, Inputs) }, one, ExpertMixing.Parameters).abs().sum().Number().Should().Be(0);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public class RoutedMapSpecs
     }
 
     private static RoutingWeights Choose(int tokens, long expert = 0) =>
-        RoutingWeights.Chosen(RoutingGranularity.PerToken, torch.ones(tokens, 1), torch.full([tokens, 1], expert, torch.ScalarType.Int64));
+        RoutingWeights.Chosen(RoutingGranularity.PerToken, torch.ones(tokens, 1), torch.ones(tokens, 1, torch.ScalarType.Int64).Times(expert));
 
     private static string Refused(Action apply) => apply.Should().Throw<ArgumentException>().Which.Message;
 

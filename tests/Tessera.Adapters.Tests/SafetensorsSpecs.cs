@@ -19,13 +19,13 @@ public class SafetensorsSpecs
         using var scope = torch.NewDisposeScope();
         var tensors = new Dictionary<string, torch.Tensor>
         {
-            ["b"] = torch.arange(6, torch.ScalarType.Float32).reshape(2, 3),
+            ["b"] = Positions.Between(0, 6).to_type(torch.ScalarType.Float32).reshape(2, 3),
             ["a.half"] = torch.tensor([1.5f, -2f]).to_type(torch.ScalarType.Float16),
             ["brain"] = torch.tensor([1.5f, -2f]).to_type(torch.ScalarType.BFloat16),
             ["whole"] = torch.tensor([long.MaxValue, -1L]),
             ["empty"] = torch.zeros(0, 3),
             ["scalar"] = torch.tensor(7.25),
-            ["turned"] = torch.arange(6, torch.ScalarType.Float64).reshape(2, 3).t(),
+            ["turned"] = Positions.Between(0, 6).to_type(torch.ScalarType.Float64).reshape(2, 3).t(),
         };
         var (first, second) = (Path.Combine(folder.Path, "1.safetensors"), Path.Combine(folder.Path, "2.safetensors"));
 

@@ -1,5 +1,6 @@
 using Tessera.Adapters.Fitting;
 using Tessera.Adapters.Safetensors;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Tests;
@@ -29,7 +30,7 @@ internal sealed class TaskFile
     /// <summary>What <see cref="RegressionTasks"/> expects for one task.</summary>
     private void Add(string name)
     {
-        var changed = Content["weight"] + Tensors.Random(_numbers, Outputs, 2).mm(Tensors.Random(_numbers, 2, Inputs));
+        var changed = Content["weight"].Plus(Tensors.Random(_numbers, Outputs, 2).mm(Tensors.Random(_numbers, 2, Inputs)));
         foreach (var (part, rows) in new[] { ("train", TrainRows), ("test", TestRows) })
         {
             var input = Tensors.Random(_numbers, rows, Inputs);

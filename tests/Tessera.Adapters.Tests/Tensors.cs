@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Tests;
@@ -23,6 +24,6 @@ internal static class Tensors
     public static void ShouldBeNear(this torch.Tensor actual, torch.Tensor expected, double tolerance = 1e-9)
     {
         actual.shape.Should().Equal(expected.shape);
-        (actual - expected).abs().max().ToDouble().Should().BeLessThan(tolerance);
+        (actual - expected).abs().max().Number().Should().BeLessThan(tolerance);
     }
 }

@@ -1,5 +1,6 @@
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,7 +48,7 @@ internal sealed class ToyModel : CausalModel
         var shape = batch.Tokens.shape;
         var hidden = _embedding.index_select(0, batch.Tokens.reshape(-1));
         var first = Apply(Groups[0], [_q, _k], hidden, batch, adaptation);
-        var middle = (first[0].tanh() + first[1].sigmoid());
+        var middle = first[0].tanh().Plus(first[1].sigmoid());
         return Apply(Groups[1], [_down], middle, batch, adaptation)[0].reshape(shape[0], shape[1], Width).MoveToOuterDisposeScope();
     }
 
@@ -63,6 +64,6 @@ internal sealed class ToyModel : CausalModel
         var outputs = weights.Select(weight => hidden.mm(weight.t())).ToList();
         if (adaptation is null) return outputs;
         var added = adaptation.Adapt(group, hidden, batch);
-        return [.. outputs.Select((output, place) => added[place] is { } more ? output + more : output)];
+        return [.. outputs.Select((output, place) => added[place] is { } more ? output.Plus(more) : output)];
     }
 }

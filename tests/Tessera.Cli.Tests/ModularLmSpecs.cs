@@ -24,13 +24,13 @@ public class ModularLmSpecs
         // Fewer test examples, and little of what is not asserted here.
         var run = await TesseraProcess.RunAsync(
             "run", Pipeline, "--out", folder.Path, "--json", "--set", "testExamples=50", "--set", "steps.shared.with.steps=10", "--set", "steps.mhr.with.steps=5", "--set", "steps.poly.with.steps=10",
-            "--set", "steps.mbc.with.steps=15", "--set", "steps.adapt.with.steps=3");
+            "--set", "steps.mbc.with.steps=15", "--set", "steps.branched.with.steps=15", "--set", "steps.adapt.with.steps=3");
 
         run.ExitCode.Should().Be(0, "{0}", run.StandardError + run.StandardOutput);
         var summary = JsonNode.Parse(run.StandardOutput)!;
         var methods = summary["methods"]!.AsArray().ToDictionary(method => method!["name"]!.GetValue<string>(), method => method!);
         double HeldOut(string name) => methods[name]["heldOut"]!["mean"]!.GetValue<double>();
-        methods.Keys.Should().Contain(["base", "private+uniform", "private+arrow", "private+chorus", "private+phatgoose", "private+centroid", "private+task", "mbc+arrow", "merged+arrow", "shared", "joined+chorus", "poly", "mhr"]);
+        methods.Keys.Should().Contain(["base", "private+uniform", "private+arrow", "private+chorus", "private+phatgoose", "private+centroid", "private+task", "mbc+arrow", "merged+arrow", "shared", "branched+arrow", "led+chorus", "poly", "mhr"]);
         methods["private+task"]["training"]!["mean"]!.GetValue<double>().Should().BeGreaterThan(0.9);
         HeldOut("base").Should().BeLessThan(0.65);
         HeldOut("private+arrow").Should().BeGreaterThan(HeldOut("private+uniform")).And.BeGreaterThan(HeldOut("base") + 0.1);

@@ -44,7 +44,7 @@ public class MbcSpecs
         for (var j = 0; j < 12; j++)
         {
             var (left, right) = (b[i].mm(a[i]).reshape(-1), b[j].mm(a[j]).reshape(-1));
-            clustering.Similarity[i][j].Should().BeApproximately((left.dot(right) / (left.norm() * right.norm())).ToDouble(), 1e-9);
+            clustering.Similarity[i][j].Should().BeApproximately((left.dot(right) / (left.norm() * right.norm())).Number(), 1e-9);
         }
     }
 
@@ -167,8 +167,8 @@ public class MbcSpecs
     {
         var numbers = new Random(5);
         var (centresA, centresB) = (Random(numbers, 3, 2, 8), Random(numbers, 3, 6, 2));
-        var a = torch.stack([.. Enumerable.Range(0, 12).Select(i => centresA[i % 3] + Random(numbers, 2, 8) * 0.15)], 0);
-        var b = torch.stack([.. Enumerable.Range(0, 12).Select(i => centresB[i % 3] + Random(numbers, 6, 2) * 0.15)], 0);
+        var a = torch.stack([.. Enumerable.Range(0, 12).Select(i => centresA[i % 3].Plus(Random(numbers, 2, 8).Times(0.15)))], 0);
+        var b = torch.stack([.. Enumerable.Range(0, 12).Select(i => centresB[i % 3].Plus(Random(numbers, 6, 2).Times(0.15)))], 0);
         return (new MemoryLibrary(("map", a, b)), a, b);
     }
 

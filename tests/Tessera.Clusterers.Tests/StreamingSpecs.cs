@@ -47,8 +47,8 @@ public class StreamingSpecs
             _given.RemoveAll(tensor => tensor.IsInvalid);
             var (a, b) = (torch.zeros(2, width), torch.zeros(width, 2));
             // Where each kind writes lies apart.
-            a.narrow(1, expert % 3 * 100, 100).fill_(1);
-            b.narrow(0, expert % 3 * 100, 100).fill_(1);
+            a.narrow(1, expert % 3 * 100, 100).Accumulate(1);
+            b.narrow(0, expert % 3 * 100, 100).Accumulate(1);
             _given.Add(a);
             MostHeld = Math.Max(MostHeld, _given.Count);
             return new LoraFactors(a, b, 1);

@@ -66,7 +66,7 @@ public class YardstickSpecs
         var numbers = new Random(8);
         torch.Tensor Random(params long[] shape) => torch.tensor(Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(_ => numbers.NextDouble() * 2 - 1).ToArray(), shape);
         var (a, b) = (Random(2, 2, 8), Random(2, 6, 2));
-        return new MemoryLibrary(("map", torch.stack([.. Enumerable.Range(0, 10).Select(i => a[i % 2] + Random(2, 8) * 0.1)], 0), torch.stack([.. Enumerable.Range(0, 10).Select(i => b[i % 2] + Random(6, 2) * 0.1)], 0)))
+        return new MemoryLibrary(("map", torch.stack([.. Enumerable.Range(0, 10).Select(i => a[i % 2].Plus(Random(2, 8).Times(0.1)))], 0), torch.stack([.. Enumerable.Range(0, 10).Select(i => b[i % 2].Plus(Random(6, 2).Times(0.1)))], 0)))
         {
             Describe = expert => new Dictionary<string, string> { ["group"] = expert % 2 == 0 ? "even" : "odd", ["half"] = expert < 5 ? "first" : "second" },
         };

@@ -24,10 +24,10 @@ public class ArrowSpecs
         for (var expert = 0; expert < bank.Count; expert++)
         {
             var delta = bank.Factors[expert]!.B.mm(bank.Factors[expert]!.A);
-            prototypes[expert].norm().ToDouble().Should().BeApproximately(1, 1e-12);
-            var most = delta.mv(prototypes[expert]).norm().ToDouble();
+            prototypes[expert].norm().Number().Should().BeApproximately(1, 1e-12);
+            var most = delta.mv(prototypes[expert]).norm().Number();
             var others = torch.nn.functional.normalize(Routers.Random(_numbers, 1000, 8), 2, 1);
-            others.mm(delta.t()).norm(1).max().ToDouble().Should().BeLessThanOrEqualTo(most + 1e-12);
+            others.mm(delta.t()).norm(1).max().Number().Should().BeLessThanOrEqualTo(most + 1e-12);
         }
     }
 
@@ -58,7 +58,7 @@ public class ArrowSpecs
         {
             var stacked = torch.cat([q.Factors[expert]!.B.mm(q.Factors[expert]!.A), k.Factors[expert]!.B.mm(k.Factors[expert]!.A)], 0);
             var (_, _, right) = torch.linalg.svd(stacked, fullMatrices: false);
-            Math.Abs(right[0].dot(routing.State["prototypes"][expert]).ToDouble()).Should().BeApproximately(1, 1e-9);
+            Math.Abs(right[0].dot(routing.State["prototypes"][expert]).Number()).Should().BeApproximately(1, 1e-9);
         }
     }
 
@@ -78,7 +78,7 @@ public class ArrowSpecs
         using var scope = torch.NewDisposeScope();
         using var bank = Bank();
         // Halves and whole numbers multiply without rounding, so the scores are equal to the last bit.
-        var state = new Dictionary<string, torch.Tensor> { ["prototypes"] = torch.full([5, 8], 0.5, torch.ScalarType.Float64), ["experts"] = torch.arange(5, torch.ScalarType.Int64) };
+        var state = new Dictionary<string, torch.Tensor> { ["prototypes"] = torch.ones(5, 8, torch.ScalarType.Float64).Times(0.5), ["experts"] = Positions.Between(0, 5) };
         using var routing = Routers.Arrow(topK: 3).Prepare([bank], new RoutingContext { State = state });
         using var weights = routing.Route(new RoutingInput { Hidden = torch.ones(2, 8, torch.ScalarType.Float64) });
 
@@ -121,10 +121,10 @@ public class ArrowSpecs
         using var bank = Bank();
         var hidden = Routers.Random(_numbers, 6, 8);
 
-        Weights(Prepare(bank, topK: 3, temperature: 1e-5), hidden).max(1).values.min().ToDouble().Should().BeApproximately(1, 1e-6);
+        Weights(Prepare(bank, topK: 3, temperature: 1e-5), hidden).max(1).values.min().Number().Should().BeApproximately(1, 1e-6);
         var warm = Weights(Prepare(bank, topK: 3, temperature: 1e6), hidden);
-        warm.gt(0).sum().ToInt64().Should().Be(18);
-        warm.max().ToDouble().Should().BeApproximately(1.0 / 3, 1e-5);
+        warm.Above(0).sum().Index().Should().Be(18);
+        warm.max().Number().Should().BeApproximately(1.0 / 3, 1e-5);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class ArrowSpecs
 
         var weights = Weights(Prepare(bank, topK: 4), Routers.Random(_numbers, 6, 8), 5);
 
-        weights.sum(dim: 0).gt(0).data<bool>().ToArray().Should().Equal(false, true, false, true, false);
+        weights.sum(dim: 0).Above(0).data<bool>().ToArray().Should().Equal(false, true, false, true, false);
         weights.sum(dim: 1).ShouldBeNear(torch.ones(6, torch.ScalarType.Float64));
     }
 

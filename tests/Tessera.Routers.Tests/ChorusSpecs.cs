@@ -30,9 +30,10 @@ public sealed class ChorusSpecs
 
         // By the dense ΔW and its decomposition.
         var directions = linalg.svd(b.bmm(a), fullMatrices: false).Vh.select(1, 0);
-        var scores = hidden.mm(directions.t()).abs() / 1.5;
-        if (topK > 0) scores = where(scores < scores.topk(topK, 1).values.narrow(1, topK - 1, 1), double.NegativeInfinity, scores);
-        weights.ToDense(Experts).to_type(ScalarType.Float64).ShouldBeNear(nn.functional.softmax(scores, 1) * 2.5, 1e-6);
+        var scores = hidden.mm(directions.t()).abs().Over(1.5);
+        using var never = double.NegativeInfinity.ToScalar();
+        if (topK > 0) scores = scores.masked_fill(scores < scores.topk(topK, 1).values.narrow(1, topK - 1, 1), never);
+        weights.ToDense(Experts).to_type(ScalarType.Float64).ShouldBeNear(nn.functional.softmax(scores, 1).Times(2.5), 1e-6);
     }
 
     [Theory]
@@ -50,12 +51,27 @@ public sealed class ChorusSpecs
         using var weights = routing.Route(new RoutingInput { Hidden = hidden });
 
         var directions = linalg.svd(b.bmm(a), fullMatrices: false).Vh.select(1, 0);
-        var scores = hidden.mm(directions.t()).abs() / 2;
-        scores = scores.index_fill(1, tensor(new long[] { 1, 3 }), double.NegativeInfinity);
-        if (topK is > 0 and < 3) scores = where(scores < scores.topk(topK, 1).values.narrow(1, topK - 1, 1), double.NegativeInfinity, scores);
-        var expected = (nn.functional.softmax(scores, 1) * 3).index_fill(1, tensor(new long[] { 1, 3 }), 0.7);
+        var scores = hidden.mm(directions.t()).abs().Over(2);
+        using Scalar never = double.NegativeInfinity.ToScalar(), leading = 0.7.ToScalar();
+        scores = scores.index_fill(1, tensor(new long[] { 1, 3 }), never);
+        if (topK is > 0 and < 3) scores = scores.masked_fill(scores < scores.topk(topK, 1).values.narrow(1, topK - 1, 1), never);
+        var expected = nn.functional.softmax(scores, 1).Times(3).index_fill(1, tensor(new long[] { 1, 3 }), leading);
         weights.ToDense(Experts).to_type(ScalarType.Float64).ShouldBeNear(expected, 1e-6);
-        if (weights.Experts is not null) weights.Weights.diff(dim: 1).max().ToDouble().Should().BeLessThanOrEqualTo(0, "the heaviest stands first");
+        if (weights.Experts is not null) weights.Weights.diff(dim: 1).max().Number().Should().BeLessThanOrEqualTo(0, "the heaviest stands first");
+    }
+
+    [Fact]
+    public void An_expert_that_leads_adds_all_that_it_knows_where_nothing_else_is_said()
+    {
+        using var scope = NewDisposeScope();
+        using var bank = Routers.Bank(Routers.Random(_numbers, Experts, 2, Inputs), Routers.Random(_numbers, Experts, Outputs, 2));
+        using var routing = Routers.Create("router/chorus", new JsonObject { ["leads"] = new JsonArray(bank.Names[1]) }).Prepare([bank], new RoutingContext());
+
+        using var weights = routing.Route(new RoutingInput { Hidden = Routers.Random(_numbers, 7, Inputs) });
+
+        var dense = weights.ToDense(Experts).to_type(ScalarType.Float64);
+        dense.select(1, 1).ShouldBeNear(ones(7, ScalarType.Float64));
+        dense.sum(1).ShouldBeNear(ones(7, ScalarType.Float64).Times(4), 1e-6);
     }
 
     [Fact]
@@ -82,7 +98,7 @@ public sealed class ChorusSpecs
         using var one = plain.Route(input);
         using var three = scaled.Route(input);
 
-        three.ToDense(Experts).ShouldBeNear(one.ToDense(Experts) * 3, 1e-6);
+        three.ToDense(Experts).ShouldBeNear(one.ToDense(Experts).Times(3), 1e-6);
         one.Weights.sum(1).ShouldBeNear(ones_like(one.Weights.sum(1)), 1e-6);
     }
 
@@ -91,7 +107,7 @@ public sealed class ChorusSpecs
     {
         using var scope = NewDisposeScope();
         using var bank = Routers.Bank(Routers.Random(_numbers, Experts, 2, Inputs), Routers.Random(_numbers, Experts, Outputs, 2));
-        var state = new Dictionary<string, Tensor> { ["prototypes"] = zeros(Experts, Inputs + 1), ["experts"] = arange(Experts, ScalarType.Int64) };
+        var state = new Dictionary<string, Tensor> { ["prototypes"] = zeros(Experts, Inputs + 1), ["experts"] = Positions.Between(0, Experts) };
         var prepare = () => Routers.Create("router/chorus").Prepare([bank], new RoutingContext { State = state });
 
         prepare.Should().Throw<TesseraException>().Which.Diagnostics.Single().Id.Should().Be("TESS5401");

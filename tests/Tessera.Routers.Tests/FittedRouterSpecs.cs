@@ -4,7 +4,6 @@ using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Routers.Tests;
@@ -50,13 +49,13 @@ public class FittedRouterSpecs
         var own = Routers.Random(_numbers, Experts, Inputs);
         for (var expert = 0; expert < Experts; expert++) routing.Observe(expert, new RoutingInput { Hidden = own.narrow(0, expert, 1) });
         routing.Complete();
-        var hidden = Routers.Random(_numbers, 5, Inputs) * 4;
+        var hidden = Routers.Random(_numbers, 5, Inputs).Times(4);
 
         using var weights = routing.Route(new RoutingInput { Hidden = hidden });
 
         var (best, experts) = hidden.mm((own / own.norm(1, keepdim: true)).t()).topk(2, 1);
         weights.Experts!.data<long>().ToArray().Should().Equal(experts.data<long>().ToArray());
-        weights.Weights.to_type(ScalarType.Float64).ShouldBeNear(nn.functional.softmax(best / Math.Sqrt(Inputs), 1), 1e-6);
+        weights.Weights.to_type(ScalarType.Float64).ShouldBeNear(nn.functional.softmax(best.Over(Math.Sqrt(Inputs)), 1), 1e-6);
     }
 
     [Theory]
@@ -90,9 +89,9 @@ public class FittedRouterSpecs
         using var bank = Bank();
         using var group = RoutedGroup.Prepare(Routers.Create("router/phatgoose"), [bank], new RoutingContext());
 
-        group.Apply(new RoutingInput { Hidden = Routers.Random(_numbers, 3, Inputs), OwnExpert = 2, Training = true })[0].square().sum().backward();
+        group.Apply(new RoutingInput { Hidden = Routers.Random(_numbers, 3, Inputs), OwnExpert = 2, Training = true })[0].Squared().sum().backward();
 
-        var moved = group.Routing.Parameters["gates"].grad!.abs().sum(1).gt(0);
+        var moved = group.Routing.Parameters["gates"].grad!.abs().sum(1).Above(0);
         moved.data<bool>().ToArray().Should().Equal(false, false, true, false);
         bank.Factors.Any(factors => factors!.A.grad is not null || factors.B.grad is not null).Should().BeFalse();
     }
@@ -104,12 +103,12 @@ public class FittedRouterSpecs
         var gates = Routers.Random(_numbers, Experts, Inputs);
         using var bank = Bank();
         using var routing = Routers.Create("router/phatgoose").Prepare([bank], new RoutingContext { State = new Dictionary<string, Tensor> { ["gates"] = gates } });
-        var hidden = Routers.Random(_numbers, 5, Inputs) * 3;
+        var hidden = Routers.Random(_numbers, 5, Inputs).Times(3);
 
         using var weights = routing.Route(new RoutingInput { Hidden = hidden });
 
         Tensor Norm(Tensor rows) => nn.functional.layer_norm(rows, [Inputs]);
-        var (best, experts) = (Norm(hidden).mm(Norm(gates).t()) / Math.Sqrt(Inputs)).topk(2, 1);
+        var (best, experts) = Norm(hidden).mm(Norm(gates).t()).Over(Math.Sqrt(Inputs)).topk(2, 1);
         weights.Experts!.data<long>().ToArray().Should().Equal(experts.data<long>().ToArray());
         weights.Weights.detach().ShouldBeNear(nn.functional.softmax(best, 1));
     }

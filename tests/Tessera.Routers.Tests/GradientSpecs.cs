@@ -44,8 +44,8 @@ public sealed class GradientSpecs
         {
             for (var place = 0; place < differences.Length; place++)
             {
-                var shift = zeros(Tokens * Inputs, ScalarType.Float64).index_fill(0, tensor(new long[] { place }), Step).reshape(Tokens, Inputs);
-                differences[place] = (Loss(hidden + shift).item<double>() - Loss(hidden - shift).item<double>()) / (2 * Step);
+                var shift = zeros(Tokens * Inputs, ScalarType.Float64).PlusAt(0, tensor(new long[] { place }), tensor(new[] { Step })).reshape(Tokens, Inputs);
+                differences[place] = (Loss(hidden.Plus(shift)).item<double>() - Loss(hidden - shift).item<double>()) / (2 * Step);
             }
         }
 

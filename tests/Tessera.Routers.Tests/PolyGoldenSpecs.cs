@@ -75,15 +75,15 @@ public class PolyGoldenSpecs
             var router = Routers.Create("router/poly", new JsonObject { ["averageCorrection"] = true });
             using var bank = Routers.Bank(torch.ones(1, 1, 4, torch.ScalarType.Float64), torch.ones(1, 4, 1, torch.ScalarType.Float64));
             var logit = double.Parse(entry.Name, System.Globalization.CultureInfo.InvariantCulture);
-            using var routing = router.Prepare([bank], new RoutingContext { Tasks = ["only"], State = new Dictionary<string, torch.Tensor> { ["logits"] = torch.full([1, 1], logit, torch.ScalarType.Float64) } });
+            using var routing = router.Prepare([bank], new RoutingContext { Tasks = ["only"], State = new Dictionary<string, torch.Tensor> { ["logits"] = torch.tensor([logit], [1, 1]) } });
             using var weights = routing.Route(new RoutingInput { Hidden = torch.ones(1, 4), ExampleCount = examples, Tasks = new int[examples], Training = true, Seed = new Seed(3) });
             var shares = weights.ToDense(1).detach().reshape(-1);
 
             // Four standard errors of a number between 0 and 1.
-            shares.mean().ToDouble().Should().BeApproximately(entry.Value.GetDouble(), 4 * 0.5 / Math.Sqrt(examples));
+            shares.mean().Number().Should().BeApproximately(entry.Value.GetDouble(), 4 * 0.5 / Math.Sqrt(examples));
             var a = Math.Exp(logit);
             foreach (var t in new[] { 0.1, 0.5, 0.9 })
-                shares.le(t).to_type(torch.ScalarType.Float64).mean().ToDouble().Should().BeApproximately(t / (t + a * (1 - t)), 4 * 0.5 / Math.Sqrt(examples));
+                shares.le(torch.tensor(t)).to_type(torch.ScalarType.Float64).mean().Number().Should().BeApproximately(t / (t + a * (1 - t)), 4 * 0.5 / Math.Sqrt(examples));
         }
     }
 

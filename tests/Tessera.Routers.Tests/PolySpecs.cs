@@ -5,7 +5,6 @@ using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Routers.Tests;
@@ -38,7 +37,7 @@ public class PolySpecs
         using var scope = NewDisposeScope();
         var (bank, input) = (Bank(), Input());
 
-        var poly = Apply("router/mhr", new JsonObject { ["heads"] = 2 }, bank, full([2, 2 * Skills], 0.7, ScalarType.Float64), input);
+        var poly = Apply("router/mhr", new JsonObject { ["heads"] = 2 }, bank, ones(2, 2 * Skills, ScalarType.Float64).Times(0.7), input);
 
         poly.ShouldBeNear(Uniform(bank, input));
         Apply("router/poly", new JsonObject { ["average"] = true }, bank, null, input).ShouldBeNear(Uniform(bank, input));
@@ -50,7 +49,7 @@ public class PolySpecs
         using var scope = NewDisposeScope();
         var (bank, input) = (Bank(1), Input());
 
-        var expected = input.Hidden.mm(bank.Factors[0]!.A.t()).mm(bank.Factors[0]!.B.t()) * bank.Factors[0]!.Scaling;
+        var expected = input.Hidden.mm(bank.Factors[0]!.A.t()).mm(bank.Factors[0]!.B.t()).Times(bank.Factors[0]!.Scaling);
 
         Apply("router/poly", null, bank, tensor(new[] { -3.0, 2.0 }, [2, 1]), input).ShouldBeNear(expected, 1e-8);
     }
@@ -60,10 +59,10 @@ public class PolySpecs
     {
         using var scope = NewDisposeScope();
         var (bank, input) = (Bank(), Input() with { Tasks = [0, 0] });
-        var logits = full([2, Skills], -40.0, ScalarType.Float64);
+        var logits = ones(2, Skills, ScalarType.Float64).Times(-40);
         logits[0, 3] = tensor(40.0, ScalarType.Float64);
 
-        var expected = input.Hidden.mm(bank.Factors[3]!.A.t()).mm(bank.Factors[3]!.B.t()) * bank.Factors[3]!.Scaling;
+        var expected = input.Hidden.mm(bank.Factors[3]!.A.t()).mm(bank.Factors[3]!.B.t()).Times(bank.Factors[3]!.Scaling);
 
         Apply("router/poly", null, bank, logits, input).ShouldBeNear(expected);
     }
@@ -100,10 +99,10 @@ public class PolySpecs
         using var plain = routing.Route(input);
 
         var weights = drawn.ToDense(8).detach();
-        weights.mean().ToDouble().Should().BeApproximately(0.125, 1e-9);
-        weights.std().ToDouble().Should().BeApproximately(0.0718, 0.0008);
+        weights.mean().Number().Should().BeApproximately(0.125, 1e-9);
+        weights.std().Number().Should().BeApproximately(0.0718, 0.0008);
         plain.Weights.shape.Should().Equal(1, 1, 8);
-        (plain.Weights.detach() - 0.125).abs().max().ToDouble().Should().BeLessThan(1e-12);
+        plain.Weights.detach().Plus(-0.125).abs().max().Number().Should().BeLessThan(1e-12);
     }
 
     [Fact]
@@ -116,21 +115,21 @@ public class PolySpecs
 
         var weights = Dense(one, input);
 
-        (weights[0] - weights[1]).abs().max().ToDouble().Should().BeGreaterThan(0.01);
-        (weights - Dense(other, input)).abs().max().ToDouble().Should().BeGreaterThan(0.01);
-        (weights - Dense(one, input with { Seed = new Seed(10) })).abs().max().ToDouble().Should().BeGreaterThan(0.01);
+        (weights[0] - weights[1]).abs().max().Number().Should().BeGreaterThan(0.01);
+        (weights - Dense(other, input)).abs().max().Number().Should().BeGreaterThan(0.01);
+        (weights - Dense(one, input with { Seed = new Seed(10) })).abs().max().Number().Should().BeGreaterThan(0.01);
     }
 
     [Fact]
     public void Tasks_that_nobody_knows_use_all_skills_equally()
     {
         using var scope = NewDisposeScope();
-        using var routing = Routers.Create("router/poly").Prepare([Bank()], new RoutingContext { Tasks = _tasks, State = State(Routers.Random(_numbers, 2, Skills) * 3) });
+        using var routing = Routers.Create("router/poly").Prepare([Bank()], new RoutingContext { Tasks = _tasks, State = State(Routers.Random(_numbers, 2, Skills).Times(3)) });
 
         var weights = Dense(routing, Input() with { Tasks = [-1, 1] });
 
-        (weights[0] - 1.0 / Skills).abs().max().ToDouble().Should().BeLessThan(1e-12);
-        (weights[1] - 1.0 / Skills).abs().max().ToDouble().Should().BeGreaterThan(0.01);
+        weights[0].Plus(-1.0 / Skills).abs().max().Number().Should().BeLessThan(1e-12);
+        weights[1].Plus(-1.0 / Skills).abs().max().Number().Should().BeGreaterThan(0.01);
     }
 
     [Fact]
@@ -145,7 +144,7 @@ public class PolySpecs
         var logits = first.Parameters["logits"].detach();
 
         logits.shape.Should().Equal(2, 2 * Skills);
-        logits.abs().max().ToDouble().Should().BeInRange(1e-5, 1e-3);
+        logits.abs().max().Number().Should().BeInRange(1e-5, 1e-3);
         again.Parameters["logits"].detach().ShouldBeNear(logits, 1e-30);
         restored.Parameters["logits"].detach().ShouldBeNear(logits, 1e-30);
         restored.Parameters["logits"].requires_grad.Should().BeTrue();
@@ -169,7 +168,7 @@ public class PolySpecs
     public void The_learned_share_leads_to_the_average_as_a_cosine_does(double time, double expected)
     {
         using var scope = NewDisposeScope();
-        var logits = Routers.Random(_numbers, 2, Skills) * 3;
+        var logits = Routers.Random(_numbers, 2, Skills).Times(3);
         using var routing = (IAveragedRouting)Routers.Create("router/poly").Prepare([Bank()], new RoutingContext { Tasks = _tasks, State = State(logits) });
         var learned = Dense(routing, Input());
         var share = Math.Cos(Math.PI * time / 2);
@@ -177,7 +176,7 @@ public class PolySpecs
 
         routing.LearnedShare = time == 1 ? 0 : share;
 
-        (Dense(routing, Input()) - (learned * share + (1 - share) / Skills)).abs().max().ToDouble().Should().BeLessThan(1e-12);
+        (Dense(routing, Input()) - learned.Times(share).Plus((1 - share) / Skills)).abs().max().Number().Should().BeLessThan(1e-12);
     }
 
     [Theory]
@@ -189,16 +188,16 @@ public class PolySpecs
     public void Each_option_makes_the_weights_that_its_formula_says(string options, string formula)
     {
         using var scope = NewDisposeScope();
-        var logits = Routers.Random(_numbers, 2, Skills) * 2;
+        var logits = Routers.Random(_numbers, 2, Skills).Times(2);
         using var routing = Routers.Create("router/poly", JsonNode.Parse(options)!.AsObject()).Prepare([Bank()], new RoutingContext { Tasks = _tasks, State = State(logits) });
         var a = logits.sigmoid();
         var shared = cat([a.narrow(1, 0, Skills - 1), ones(2, 1, ScalarType.Float64)], 1);
         var expected = formula switch
         {
             "a / sum" => a / a.sum(1, keepdim: true),
-            "rounded" => a.round() / (a.round().sum(1, keepdim: true) + 1e-6),
+            "rounded" => a.round() / a.round().sum(1, keepdim: true).Plus(1e-6),
             "unit" => logits / logits.norm(1, keepdim: true),
-            "corrected" => a / Math.Sqrt(Skills),
+            "corrected" => a.Over(Math.Sqrt(Skills)),
             _ => shared / shared.sum(1, keepdim: true),
         };
 
@@ -217,9 +216,9 @@ public class PolySpecs
 
         var dropped = Dense(routing, input with { Training = true });
 
-        dropped.eq(0).to_type(ScalarType.Float64).mean().ToDouble().Should().BeApproximately(0.25, 0.015);
-        dropped.mean().ToDouble().Should().BeApproximately(0.5, 0.01);
-        Dense(routing, input).min().ToDouble().Should().Be(0.5);
+        dropped.eq(tensor(0.0)).to_type(ScalarType.Float64).mean().Number().Should().BeApproximately(0.25, 0.015);
+        dropped.mean().Number().Should().BeApproximately(0.5, 0.01);
+        Dense(routing, input).min().Number().Should().Be(0.5);
     }
 
     [Theory]
@@ -234,11 +233,11 @@ public class PolySpecs
         using var bank = Bank();
         using var group = RoutedGroup.Prepare(router, [bank], new RoutingContext { Tasks = _tasks, Seed = new Seed(6) });
         var logits = group.Routing.Parameters["logits"];
-        using (no_grad()) logits.add_(Routers.Random(_numbers, logits.shape));
+        using (no_grad()) logits.Accumulate(Routers.Random(_numbers, logits.shape));
         var input = Input() with { Training = true, Seed = new Seed(8) };
-        double Loss() => group.Apply(input)[0].detach().square().sum().ToDouble();
+        double Loss() => group.Apply(input)[0].detach().Squared().sum().Number();
 
-        group.Apply(input)[0].square().sum().backward();
+        group.Apply(input)[0].Squared().sum().backward();
 
         var gradient = logits.grad!.clone();
         for (var task = 0; task < 2; task++)
@@ -248,7 +247,7 @@ public class PolySpecs
             void Move(double by)
             {
                 using var frozen = no_grad();
-                logits[task, column].add_(by);
+                logits[task, column].Accumulate(by);
             }
 
             Move(step);
@@ -256,7 +255,7 @@ public class PolySpecs
             Move(-2 * step);
             var below = Loss();
             Move(step);
-            gradient[task, column].ToDouble().Should().BeApproximately((above - below) / (2 * step), 1e-5);
+            gradient[task, column].Number().Should().BeApproximately((above - below) / (2 * step), 1e-5);
         }
     }
 
@@ -269,7 +268,7 @@ public class PolySpecs
         using var bank = new ExpertBank(new LinearMap("map", Inputs, Outputs), ["a", "b", "c", "d"], factors);
         using var group = RoutedGroup.Prepare(Routers.Create("router/poly", new JsonObject { ["average"] = true }), [bank], new RoutingContext { Tasks = _tasks });
 
-        group.Apply(Input() with { Training = true })[0].square().sum().backward();
+        group.Apply(Input() with { Training = true })[0].Squared().sum().backward();
 
         group.Routing.Parameters.Should().BeEmpty();
         foreach (var copy in factors.Skip(1))
@@ -278,7 +277,7 @@ public class PolySpecs
             copy.B.grad!.ShouldBeNear(factors[0].B.grad!, 1e-12);
         }
 
-        factors[0].A.grad!.abs().max().ToDouble().Should().BeGreaterThan(0);
+        factors[0].A.grad!.abs().max().Number().Should().BeGreaterThan(0);
     }
 
     [Fact]
@@ -288,9 +287,9 @@ public class PolySpecs
         using var bank = Bank();
         using var group = RoutedGroup.Prepare(Routers.Create("router/mhr"), [bank], new RoutingContext { Tasks = _tasks });
 
-        group.Apply(Input() with { Training = true })[0].square().sum().backward();
+        group.Apply(Input() with { Training = true })[0].Squared().sum().backward();
 
-        group.Routing.Parameters["logits"].grad!.abs().max().ToDouble().Should().BeGreaterThan(0);
+        group.Routing.Parameters["logits"].grad!.abs().max().Number().Should().BeGreaterThan(0);
         bank.Factors.Any(factors => factors!.A.grad is not null || factors.B.grad is not null).Should().BeFalse();
     }
 

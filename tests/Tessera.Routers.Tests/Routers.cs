@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Tessera.Hosting.Activation;
 using Tessera.Hosting.Catalog;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -37,6 +38,6 @@ internal static class Routers
     public static void ShouldBeNear(this torch.Tensor actual, torch.Tensor expected, double tolerance = 1e-9)
     {
         actual.shape.Should().Equal(expected.shape);
-        (actual - expected).abs().max().ToDouble().Should().BeLessThan(tolerance);
+        (actual - expected).abs().max().Number().Should().BeLessThan(tolerance);
     }
 }

@@ -1,6 +1,5 @@
 using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Sdk.Tensors.Tests;
@@ -28,7 +27,7 @@ public class TopExpertsSpecs
             using var slow = TopExperts.Choose(scores.to_type(ScalarType.Float64), count, 0.5, magnitudes);
 
             fast.Experts!.data<long>().ToArray().Should().Equal(slow.Experts!.data<long>().ToArray());
-            (fast.Weights - slow.Weights).abs().max().ToDouble().Should().BeLessThan(1e-6);
+            (fast.Weights - slow.Weights).abs().max().Number().Should().BeLessThan(1e-6);
         }
     }
 
@@ -37,7 +36,7 @@ public class TopExpertsSpecs
     {
         using var scope = NewDisposeScope();
         // Sixteen candidates of the scores 0, 1, 2 and 3, over and over.
-        var scores = arange(16).remainder(4).to_type(ScalarType.Float32).repeat(3, 1);
+        var scores = Positions.Between(0, 4).to_type(ScalarType.Float32).repeat(3, 4);
         using var weights = TopExperts.Choose(scores, 6);
 
         weights.Experts!.data<long>().ToArray().Should().Equal(Enumerable.Repeat<long[]>([3, 7, 11, 15, 2, 6], 3).SelectMany(row => row));
@@ -58,11 +57,11 @@ public class TopExpertsSpecs
         using var scope = NewDisposeScope();
         var scores = Scores(4, 6);
         using var all = TopExperts.Choose(scores, 0, 2);
-        using var named = TopExperts.Choose(scores, 9, 2, experts: arange(6, ScalarType.Int64));
+        using var named = TopExperts.Choose(scores, 9, 2, experts: Positions.Between(0, 6));
 
         all.Experts.Should().BeNull();
-        (all.Weights - nn.functional.softmax(scores / 2, 1)).abs().max().ToDouble().Should().BeLessThan(1e-6);
-        (named.ToDense(6) - all.Weights).abs().max().ToDouble().Should().BeLessThan(1e-6);
+        (all.Weights - nn.functional.softmax(scores.Over(2), 1)).abs().max().Number().Should().BeLessThan(1e-6);
+        (named.ToDense(6) - all.Weights).abs().max().Number().Should().BeLessThan(1e-6);
     }
 
     [Fact]
@@ -74,7 +73,7 @@ public class TopExpertsSpecs
         using var weights = TopExperts.Choose(scores, 4);
 
         weights.Weights.isnan().any(1).data<bool>().ToArray().Should().Equal(false, true, false);
-        weights.Experts!.max().ToInt64().Should().BeLessThan(20);
+        weights.Experts!.max().Index().Should().BeLessThan(20);
     }
 
     [Fact]
@@ -86,7 +85,7 @@ public class TopExpertsSpecs
 
         weights.Weights.select(1, 0).sum().backward();
 
-        scores.grad!.ne(0).sum().ToInt64().Should().Be(12);
+        scores.grad!.count_nonzero().Index().Should().Be(12);
     }
 
     [Fact]

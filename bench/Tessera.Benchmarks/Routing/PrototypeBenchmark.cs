@@ -30,7 +30,7 @@ public class PrototypeBenchmark
         using var routing = Prepare();
         for (var expert = 0; expert < DenseExperts; expert++)
         {
-            var cosine = Math.Abs(routing.State["prototypes"][expert].dot(Dense(expert)).ToDouble());
+            var cosine = Math.Abs(routing.State["prototypes"][expert].dot(Dense(expert)).Number());
             if (cosine < 1 - 1e-5) throw new InvalidOperationException($"The prototype of expert {expert} has the cosine {cosine} with the singular vector.");
         }
     }

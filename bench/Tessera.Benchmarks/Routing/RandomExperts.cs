@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Benchmarks.Routing;
@@ -12,6 +13,6 @@ internal static class RandomExperts
         return new ExpertBank(
             new LinearMap("map", width, width),
             [.. Enumerable.Range(0, experts).Select(expert => $"expert {expert}")],
-            [.. Enumerable.Range(0, experts).Select(_ => new LoraFactors(torch.randn(rank, width) / Math.Sqrt(width), torch.randn(width, rank) / Math.Sqrt(rank), 1))]);
+            [.. Enumerable.Range(0, experts).Select(_ => new LoraFactors(torch.randn(rank, width).Over(Math.Sqrt(width)), torch.randn(width, rank).Over(Math.Sqrt(rank)), 1))]);
     }
 }

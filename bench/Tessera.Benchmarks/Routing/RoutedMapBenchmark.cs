@@ -4,7 +4,6 @@ using Tessera.Routers.Arrow;
 using Tessera.Sdk.Tensors.Experts;
 using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Tessera.Benchmarks.Routing;
@@ -40,7 +39,7 @@ public class RoutedMapBenchmark
         RoutedGroup Prepare(ExpertMixing mixing) => RoutedGroup.Prepare(new ArrowRouter(new ArrowOptions { TopK = TopK, Mixing = mixing }), [_bank], new RoutingContext());
         _thirdParty = RoutedGroup.Prepare(new ThirdPartyArrow(TopK), [_bank], new RoutingContext());
         (_outputs, _parameters) = (Prepare(ExpertMixing.Outputs), Prepare(ExpertMixing.Parameters));
-        (_weight, _hidden) = (randn(Width, Width) / Math.Sqrt(Width), randn(Tokens, Width));
+        (_weight, _hidden) = (randn(Width, Width).Over(Math.Sqrt(Width)), randn(Tokens, Width));
         using (var weights = _outputs.Routing.Route(new RoutingInput { Hidden = _hidden })) _dense = weights.ToDense(Experts);
         _a = stack(_bank.Factors.Select(factors => factors!.A.t()), 0).contiguous();
         _b = stack(_bank.Factors.Select(factors => factors!.B.t()), 0).contiguous();
@@ -102,7 +101,7 @@ public class RoutedMapBenchmark
     {
         var output = _hidden!.mm(_weight!.t());
         using var added = group.Apply(new RoutingInput { Hidden = _hidden })[0];
-        return output.add_(added);
+        return output.Accumulate(added);
     }
 
     private Tensor EveryExpert(Tensor hidden)
@@ -111,7 +110,7 @@ public class RoutedMapBenchmark
         for (var expert = 0; expert < Experts; expert++)
         {
             using var scope = NewDisposeScope();
-            output.add_(hidden.mm(_a![expert]).mm(_b![expert]).mul_(_dense!.narrow(1, expert, 1)));
+            output.Accumulate(hidden.mm(_a![expert]).mm(_b![expert]).mul_(_dense!.narrow(1, expert, 1)));
         }
 
         return output;
@@ -121,12 +120,12 @@ public class RoutedMapBenchmark
     {
         var a = _dense!.mm(_a!.reshape(Experts, -1)).reshape(hidden.shape[0], Width, Rank);
         var b = _dense.mm(_b!.reshape(Experts, -1)).reshape(hidden.shape[0], Rank, Width);
-        return hidden.mm(_weight!.t()).add_(hidden.unsqueeze(1).bmm(a).bmm(b).squeeze(1));
+        return hidden.mm(_weight!.t()).Accumulate(hidden.unsqueeze(1).bmm(a).bmm(b).squeeze(1));
     }
 
     private static void Compare(Tensor ours, Tensor theirs)
     {
-        var difference = ((ours - theirs).abs().max() / theirs.abs().max()).ToDouble();
+        var difference = ((ours - theirs).abs().max() / theirs.abs().max()).Number();
         if (difference > 1e-4) throw new InvalidOperationException($"The results differ by {difference:g3} of the largest number.");
     }
 }

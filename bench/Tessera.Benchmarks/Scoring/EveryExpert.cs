@@ -1,6 +1,7 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Routing;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -22,7 +23,7 @@ internal sealed class EveryExpert(RoutedExperts routed, IExpertLibrary library) 
             for (var expert = 0; expert < library.Experts.Count; expert++)
             {
                 var factors = library.Read(expert, index)!;
-                sum.add_(hidden.mm(factors.A.t()).mm(factors.B.t()) * (factors.Scaling * dense.narrow(1, expert, 1)));
+                sum.Accumulate(hidden.mm(factors.A.t()).mm(factors.B.t()) * dense.narrow(1, expert, 1).Times(factors.Scaling));
             }
 
             outputs[place] = sum.MoveToOuterDisposeScope();

@@ -24,7 +24,7 @@ internal sealed class RandomLanguageModel : IDisposable
         var tensors = new Dictionary<string, torch.Tensor> { ["model.embed_tokens.weight"] = torch.randn(512, width), ["model.norm.weight"] = torch.ones(width) };
         for (var layer = 0; layer < 5; layer++)
         {
-            void Add(string name, int outputs, int inputs) => tensors[$"model.layers.{layer}.{name}.weight"] = torch.randn(outputs, inputs) / Math.Sqrt(inputs);
+            void Add(string name, int outputs, int inputs) => tensors[$"model.layers.{layer}.{name}.weight"] = torch.randn(outputs, inputs).Over(Math.Sqrt(inputs));
             Add("self_attn.q_proj", width, width);
             Add("self_attn.k_proj", keys, width);
             Add("self_attn.v_proj", keys, width);

@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Benchmarks.Scoring;
@@ -19,11 +20,11 @@ internal sealed class RandomLibrary(int experts, int rank, IEnumerable<LinearMap
         if (groups == 1) return new LoraFactors(a.MoveToOuterDisposeScope(), b.MoveToOuterDisposeScope(), 1);
         using var common = new torch.Generator((ulong)(1_000_000_000 + expert % groups * 10_000 + map));
         var (commonA, commonB) = Numbers(common, Maps[map]);
-        return new LoraFactors((commonA + 0.3 * a).MoveToOuterDisposeScope(), (commonB + 0.3 * b).MoveToOuterDisposeScope(), 1);
+        return new LoraFactors(commonA.Plus(a.Times(0.3)).MoveToOuterDisposeScope(), commonB.Plus(b.Times(0.3)).MoveToOuterDisposeScope(), 1);
     }
 
     private (torch.Tensor A, torch.Tensor B) Numbers(torch.Generator numbers, LinearMap map) =>
-        (torch.randn(rank, map.InputSize, generator: numbers) / Math.Sqrt(map.InputSize), torch.randn(map.OutputSize, rank, generator: numbers) / (10 * Math.Sqrt(rank)));
+        (torch.randn(rank, map.InputSize, generator: numbers).Over(Math.Sqrt(map.InputSize)), torch.randn(map.OutputSize, rank, generator: numbers).Over(10 * Math.Sqrt(rank)));
 
     LoraFactors? IExpertLibrary.Read(int expert, int map) => Read(expert, map);
 }

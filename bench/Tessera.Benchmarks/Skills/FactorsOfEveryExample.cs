@@ -1,6 +1,7 @@
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training;
 using Tessera.Adapters.Training.Skills;
+using Tessera.Sdk.Tensors.Native;
 using static TorchSharp.torch;
 
 namespace Tessera.Benchmarks.Skills;
@@ -42,7 +43,7 @@ internal sealed class FactorsOfEveryExample : ITrainable
         var (a, b, logits) = _maps[group.Maps[0].Name];
         var rows = tensor(batch.Tasks!.Select(task => (long)task).ToArray());
         var shares = logits.index_select(0, rows).reshape(rows.shape[0], _heads, -1).sigmoid();
-        var weights = shares / (shares.sum(2, keepdim: true) + 1e-12);
+        var weights = shares / shares.sum(2, keepdim: true).Plus(1e-12);
         var (examples, rank) = (rows.shape[0], a.shape[3]);
         var mixedA = einsum("bqs,qsdr->bqdr", weights, a).reshape(examples, -1, rank);
         var mixedB = einsum("bqs,qsrd->bqrd", weights, b).transpose(1, 2).reshape(examples, rank, -1);

@@ -1,5 +1,6 @@
 using Tessera.Adapters.Models;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using static TorchSharp.torch;
 
 namespace Tessera.Benchmarks.Skills;
@@ -16,7 +17,7 @@ internal sealed class StackedMaps : CausalModel
     {
         random.manual_seed(7);
         _embedding = randn(Words, width);
-        _weights = [.. Enumerable.Range(0, layers).Select(_ => randn(width, width) / Math.Sqrt(width))];
+        _weights = [.. Enumerable.Range(0, layers).Select(_ => randn(width, width).Over(Math.Sqrt(width)))];
         Groups = [.. Enumerable.Range(0, layers).Select(layer => new MapGroup([new LinearMap($"layers.{layer}.map", width, width)]))];
     }
 
@@ -43,7 +44,7 @@ internal sealed class StackedMaps : CausalModel
         for (var layer = 0; layer < _weights.Length; layer++)
         {
             var output = hidden.mm(_weights[layer].t());
-            hidden = (adaptation?.Adapt(Groups[layer], hidden, batch)[0] is { } added ? output + added : output).tanh();
+            hidden = (adaptation?.Adapt(Groups[layer], hidden, batch)[0] is { } added ? output.Plus(added) : output).tanh();
         }
 
         return hidden.reshape(batch.Tokens.shape[0], batch.Tokens.shape[1], -1).MoveToOuterDisposeScope();

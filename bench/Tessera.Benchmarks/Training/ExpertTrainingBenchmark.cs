@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Tessera.Adapters.Models;
 using Tessera.Adapters.Training;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Benchmarks.Training;
@@ -81,7 +82,7 @@ public class ExpertTrainingBenchmark
             using var alone = train(subject, expert);
             foreach (var (one, all) in alone.Parameters.Zip(together.Parameters))
             {
-                var difference = measure((one.Value[0] - all.Value[expert]).abs()).ToDouble();
+                var difference = measure((one.Value[0] - all.Value[expert]).abs()).Number();
                 if (difference > most) throw new InvalidOperationException($"{one.Name} of {subject.Names[expert]} differs by {difference:g3}.");
             }
         }

@@ -20,12 +20,12 @@ internal sealed class ChorusOptions
     [Range(0, int.MaxValue)]
     public int TopK { get; set; }
 
-    /// <summary>Names of experts that lead: each has the same weight for every token, whatever it is. For experts that know what tasks have in common, such as one that was trained on all.</summary>
+    /// <summary>Names of experts that lead: each has the same weight for every token, whatever it is. For experts that know what tasks have in common, such as one that was trained on all, beside experts of what single tasks differ by.</summary>
     /// <value>By default none leads.</value>
     public IReadOnlyList<string> Leads { get; set; } = [];
 
-    /// <summary>The weight of each expert that leads.</summary>
-    /// <value>The default value is 0.3.</value>
+    /// <summary>The weight of each expert that leads: 1 for all that it adds, where the others say what they differ from it by; less where they repeat part of it.</summary>
+    /// <value>The default value is 1.</value>
     [Range(0.0, 1e6)]
-    public double LeadWeight { get; set; } = 0.3;
+    public double LeadWeight { get; set; } = 1;
 }

@@ -22,18 +22,21 @@ public static class RouterCalibration
     /// <param name="model">The base model.</param>
     /// <param name="experts">The routed library.</param>
     /// <param name="examples">The experts' own examples.</param>
+    /// <param name="progress">Told which share of the experts has been observed and learned from.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
-    public static void Run(CausalModel model, RoutedExperts experts, CalibrationExamples examples, CancellationToken cancellationToken)
+    public static void Run(CausalModel model, RoutedExperts experts, CalibrationExamples examples, Action<double> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(experts);
         ArgumentNullException.ThrowIfNull(examples);
+        ArgumentNullException.ThrowIfNull(progress);
         var waiting = Waiting(experts).ToList();
         if (waiting.Count == 0) return;
         var (count, steps) = (waiting.Max(routing => routing.Plan.Examples), waiting.Max(routing => routing.Plan.Steps));
         for (var expert = 0; expert < experts.ExpertCount; expert++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            progress((double)expert / experts.ExpertCount);
             if (count > 0) Observe(model, experts, expert, examples.Take(expert, count));
             if (steps > 0) Train(experts, waiting, expert, steps, examples, cancellationToken);
         }

@@ -10,6 +10,9 @@ namespace Tessera.Adapters.Steps;
 [method: ImportingConstructor]
 internal sealed class EvaluateStep(EvaluateOptions options) : IPipelineStep<ComparedMethods>
 {
+    // Of a method's share of the progress, where its router has to be fitted first: gates that are trained take longer than all questions.
+    private const double ShareOfFitting = 0.9;
+
     public async Task<ComparedMethods> RunAsync(IStepContext context, CancellationToken cancellationToken)
     {
         var plans = MethodPlans.Of(options);
@@ -18,11 +21,14 @@ internal sealed class EvaluateStep(EvaluateOptions options) : IPipelineStep<Comp
         var (values, views) = (new Dictionary<string, IReadOnlyDictionary<string, double[]>>(StringComparer.Ordinal), new List<RoutingView>());
         foreach (var (index, plan) in plans.Index())
         {
-            void Report(double share) => context.ReportProgress((index + share) / plans.Count, $"asking {plan.Name}");
-            Report(0);
+            var fitted = 0.0;
+            void Fitting(double share) => Report("fitting", fitted = share * ShareOfFitting);
+            void Asking(double share) => Report("asking", fitted + (share * (1 - fitted)));
+            void Report(string doing, double share) => context.ReportProgress((index + share) / plans.Count, $"{doing} {plan.Name}");
+            Asking(0);
             await using var method = await PreparedMethod.PrepareAsync(
-                plan, options.Model, asked.Names, library => new OwnExamples(options.Model, library, asked.Learned, context.Seed.Derive("examples")), context.Seed.Derive(plan.Name), cancellationToken).ConfigureAwait(false);
-            values[plan.Name] = judge.Ask(plan.Name, new Examinee(options.Model, method.Adaptation, method.Tasks), Report, cancellationToken);
+                plan, options.Model, asked.Names, library => new OwnExamples(options.Model, library, asked.Learned, context.Seed.Derive("examples")), context.Seed.Derive(plan.Name), Fitting, cancellationToken).ConfigureAwait(false);
+            values[plan.Name] = judge.Ask(plan.Name, new Examinee(options.Model, method.Adaptation, method.Tasks), Asking, cancellationToken);
             if (Look(method, asked, cancellationToken) is { } view) views.Add(view);
         }
 

@@ -45,6 +45,15 @@ public sealed class CalibratedEvaluationSpecs : IDisposable
     }
 
     [Fact]
+    public async Task How_far_a_router_is_fitted_is_part_of_the_progress()
+    {
+        await EvaluateAsync(("consonants", "consonants"), ("vowels", "vowels"));
+
+        _study.Context.Told.Should().ContainInOrder("asking base", "fitting private+nearest-mean", "asking private+nearest-mean");
+        _study.Context.Fractions.Should().BeInAscendingOrder().And.StartWith(0).And.EndWith(1);
+    }
+
+    [Fact]
     public async Task The_experts_of_clusters_see_examples_of_all_their_tasks()
     {
         await EvaluateAsync(("one", "vowels, consonants"), ("other", "consonants"));
@@ -81,7 +90,7 @@ public sealed class CalibratedEvaluationSpecs : IDisposable
         _study.Write("copies", Enumerable.Range(0, 40).Select(line => JsonSerializer.Serialize(new { prompt = "abc", answer = "abc" })));
         var library = _study.Library("two", [("vowels", "vowels"), ("copies", "copies")]);
         var examples = new OwnExamples(_study.Model, library, _study.Split(["copies", "vowels"], [], 20, 20).ReadTraining(), new Seed(1));
-        double Loss(int expert) => examples.ForCalibration.Loss(expert, 0, new Nothing()).ToDouble();
+        double Loss(int expert) => examples.ForCalibration.Loss(expert, 0, new Nothing()).Number();
 
         // A random model foretells one of 40 tokens with about 1/40, and prefers neither of two answers.
         Loss(library.Experts.Index().Single(expert => expert.Item.Name == "vowels").Index).Should().BeInRange(0, 3);

@@ -181,7 +181,7 @@ public sealed class FoundRoutingSpecs : IDisposable
         var router = new Part<IRouter>("router/means", () => new OwnedPart<IRouter>(new Means(this, fits)), identity);
         TaskSplit tasks = _study.Split(["one", "other"], [], 5, examples);
         await using var method = await PreparedMethod.PrepareAsync(
-            new MethodPlan("private+means", library, router), _study.Model, ["one", "other"], of => new OwnExamples(_study.Model, of, tasks.ReadTraining(), new Seed(3)), new Seed(seed), default);
+            new MethodPlan("private+means", library, router), _study.Model, ["one", "other"], of => new OwnExamples(_study.Model, of, tasks.ReadTraining(), new Seed(3)), new Seed(seed), _ => { }, default);
         using var scope = torch.NewDisposeScope();
         var group = method.Routed!.Groups[0];
         using var weights = group.Routing.Route(new RoutingInput { Hidden = torch.linspace(-1, 1, group.Maps[0].InputSize).reshape(1, -1) });
@@ -216,7 +216,7 @@ public sealed class FoundRoutingSpecs : IDisposable
         public void Observe(int expert, RoutingInput input)
         {
             using var scope = torch.NewDisposeScope();
-            means[expert].add_(input.Hidden.sum([0L]));
+            means[expert].Accumulate(input.Hidden.sum([0L]));
         }
 
         public void Complete()

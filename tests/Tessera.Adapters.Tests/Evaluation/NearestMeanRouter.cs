@@ -1,4 +1,5 @@
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -28,8 +29,8 @@ public sealed class NearestMeanRouter : IRouter
         public void Observe(int expert, RoutingInput input)
         {
             using var scope = torch.NewDisposeScope();
-            _sums[expert].add_(input.Hidden.sum([0L]));
-            _counts[expert].add_(input.Hidden.shape[0]);
+            _sums[expert].Accumulate(input.Hidden.sum([0L]));
+            _counts[expert].Accumulate(input.Hidden.shape[0]);
         }
 
         public void Complete() => IsCalibrated = true;

@@ -7,6 +7,7 @@ using Tessera.Adapters.Tasks;
 using Tessera.Adapters.Tests.Models;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -54,7 +55,7 @@ internal sealed class Study : IDisposable
         foreach (var (expert, tasks) in experts)
         {
             var factors = Model.Model.Groups.SelectMany(group => group.Maps).ToDictionary(
-                map => map.Name, map => new LoraFactors(Tensors.Random(_numbers, 2, map.InputSize).to_type(torch.ScalarType.Float32), Tensors.Random(_numbers, map.OutputSize, 2).to_type(torch.ScalarType.Float32) * strength, 0.5));
+                map => map.Name, map => new LoraFactors(Tensors.Random(_numbers, 2, map.InputSize).to_type(torch.ScalarType.Float32), Tensors.Random(_numbers, map.OutputSize, 2).to_type(torch.ScalarType.Float32).Times(strength), 0.5));
             LibraryFolder.At(folder).Add(new ExpertDraft { Name = expert, Factors = factors, Record = new ExpertRecord { Task = tasks } });
         }
 

@@ -124,7 +124,7 @@ public sealed class DerivedDataSpecs : IDisposable
         return library.Derive(part, version, options).GetOrMake(() =>
         {
             _made++;
-            return new DerivedContent(new Dictionary<string, torch.Tensor> { ["prototypes"] = torch.full([2, 3], _made) }, values);
+            return new DerivedContent(new Dictionary<string, torch.Tensor> { ["prototypes"] = torch.ones(2, 3).Times(_made) }, values);
         });
     }
 }

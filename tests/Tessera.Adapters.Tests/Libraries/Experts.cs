@@ -1,5 +1,6 @@
 using Tessera.Adapters.Library;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Tests.Libraries;
@@ -24,7 +25,7 @@ internal static class Experts
 
     /// <summary>ΔW in double precision, by the definition.</summary>
     public static torch.Tensor Delta(this LoraFactors factors) =>
-        factors.Scaling * factors.B.to_type(torch.ScalarType.Float64).mm(factors.A.to_type(torch.ScalarType.Float64));
+        factors.B.to_type(torch.ScalarType.Float64).mm(factors.A.to_type(torch.ScalarType.Float64)).Times(factors.Scaling);
 
     public static torch.Tensor Delta(this ExpertLibrary library, string expert, string map)
     {

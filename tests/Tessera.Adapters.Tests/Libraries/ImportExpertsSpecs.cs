@@ -89,9 +89,9 @@ public sealed class ImportExpertsSpecs : IDisposable
         q.A.dtype.Should().Be(type == "half" ? torch.ScalarType.Float16 : torch.ScalarType.Float64);
         for (var r = 0; r < 2; r++)
         {
-            for (var i = 0; i < 6; i++) (q.A[r, i].ToDouble(), k.A[r, i].ToDouble()).Should().Be(((2 * i + r) / 4.0, (2 * i + r) / 4.0));
-            for (var o = 0; o < 5; o++) q.B[o, r].ToDouble().Should().Be(-(5 * r + o) / 8.0);
-            for (var o = 0; o < 4; o++) k.B[o, r].ToDouble().Should().Be(-(2 + r + 2 * o) / 8.0);
+            for (var i = 0; i < 6; i++) (q.A[r, i].Number(), k.A[r, i].Number()).Should().Be(((2 * i + r) / 4.0, (2 * i + r) / 4.0));
+            for (var o = 0; o < 5; o++) q.B[o, r].Number().Should().Be(-(5 * r + o) / 8.0);
+            for (var o = 0; o < 4; o++) k.B[o, r].Number().Should().Be(-(2 + r + 2 * o) / 8.0);
         }
     }
 

@@ -29,12 +29,12 @@ public sealed class LoraSpecs : IDisposable
         var draws = Enumerable.Range(0, 40).Select(seed => LoraFactorInitializer.Create(initialization, Map, 8, 2, new Seed((ulong)seed))).ToList();
         var all = torch.cat([.. draws.Select(factors => factors.A)]).to_type(torch.ScalarType.Float64);
 
-        all.abs().max().ToDouble().Should().BeLessThanOrEqualTo(bound * (1 + 1e-7));
-        if (double.IsFinite(bound)) all.abs().max().ToDouble().Should().BeGreaterThan(0.999 * bound);
+        all.abs().max().Number().Should().BeLessThanOrEqualTo(bound * (1 + 1e-7));
+        if (double.IsFinite(bound)) all.abs().max().Number().Should().BeGreaterThan(0.999 * bound);
         // The mean square of 128,000 numbers is within 5 of its standard errors, the largest for normal ones: √(2 / n).
-        (all.square().mean().ToDouble() / variance).Should().BeApproximately(1, 5 * Math.Sqrt(2.0 / 128_000));
-        all.mean().ToDouble().Should().BeApproximately(0, 5 * Math.Sqrt(variance / 128_000));
-        draws[0].B.abs().max().ToDouble().Should().Be(0);
+        (all.Squared().mean().Number() / variance).Should().BeApproximately(1, 5 * Math.Sqrt(2.0 / 128_000));
+        all.mean().Number().Should().BeApproximately(0, 5 * Math.Sqrt(variance / 128_000));
+        draws[0].B.abs().max().Number().Should().Be(0);
         (draws[0].A.shape, draws[0].B.shape, draws[0].Scaling).Should().BeEquivalentTo((new long[] { 8, 400 }, new long[] { 30, 8 }, 2.0));
     }
 
@@ -81,8 +81,8 @@ public sealed class LoraSpecs : IDisposable
             var (x, y) = (InventoryAxes.AOfSkill(mhrA, skill).ToMatrix(), InventoryAxes.BOfSkill(mhrB, skill).ToMatrix());
             for (var k = 0; k < Rank; k++)
             {
-                for (var i = 0; i < Inputs; i++) x[k, i].Should().Be(a[skill, i / (Inputs / Heads), i % (Inputs / Heads), k].ToDouble());
-                for (var o = 0; o < Outputs; o++) y[o, k].Should().Be(b[skill, k, o / (Outputs / Heads), o % (Outputs / Heads)].ToDouble());
+                for (var i = 0; i < Inputs; i++) x[k, i].Should().Be(a[skill, i / (Inputs / Heads), i % (Inputs / Heads), k].Number());
+                for (var o = 0; o < Outputs; o++) y[o, k].Should().Be(b[skill, k, o / (Outputs / Heads), o % (Outputs / Heads)].Number());
             }
         }
     }

@@ -32,8 +32,8 @@ public sealed class KnowledgeSubtractionSpecs : IDisposable
         result.Experts[0].Metadata.Should().Contain("task", "count").And.Contain("subtracted", "de,en").And.Contain("parents", "t");
         foreach (var map in new[] { Experts.Query, Experts.Down })
         {
-            var expected = library.Delta("t", map) - (general.Delta("en", map) + general.Delta("de", map)) / 2;
-            ((result.Delta("t", map) - expected).norm() / expected.norm()).ToDouble().Should().BeLessThan(1e-6);
+            var expected = library.Delta("t", map) - general.Delta("en", map).Plus(general.Delta("de", map)).Over(2);
+            ((result.Delta("t", map) - expected).norm() / expected.norm()).Number().Should().BeLessThan(1e-6);
         }
 
         result.Read(0, 0)!.Rank.Should().Be(6);
@@ -52,7 +52,7 @@ public sealed class KnowledgeSubtractionSpecs : IDisposable
         using var result = await SubtractAsync(library, general, rank: 2);
 
         result.Read(0, 0)!.Rank.Should().Be(2);
-        (result.Delta("t", Experts.Down) - dense).norm().ToDouble().Should().BeApproximately(values.narrow(0, 2, values.shape[0] - 2).norm().ToDouble(), 1e-5);
+        (result.Delta("t", Experts.Down) - dense).norm().Number().Should().BeApproximately(values.narrow(0, 2, values.shape[0] - 2).norm().Number(), 1e-5);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class MergeSpecs : IDisposable
         foreach (var map in new[] { Experts.Query, Experts.Down })
         {
             merged[map].Rank.Should().Be(6);
-            ShouldBeClose(merged[map].Delta(), 0.5 * library.Delta("a", map) - 2 * library.Delta("b", map) + 0.25 * library.Delta("c", map), 1e-6);
+            ShouldBeClose(merged[map].Delta(), library.Delta("a", map).Times(0.5).Plus(library.Delta("b", map).Times(-2)).Plus(library.Delta("c", map).Times(0.25)), 1e-6);
         }
     }
 
@@ -48,14 +48,14 @@ public sealed class MergeSpecs : IDisposable
 
         foreach (var map in new[] { Experts.Query, Experts.Down })
         {
-            var dense = library.Delta("a", map) + 0.5 * library.Delta("b", map) - 0.3 * library.Delta("c", map);
+            var dense = library.Delta("a", map).Plus(library.Delta("b", map).Times(0.5)).Plus(library.Delta("c", map).Times(-0.3));
             var values = torch.linalg.svdvals(dense);
             var left = Math.Min(rank, values.shape[0]);
             merged[map].Rank.Should().BeLessThanOrEqualTo(rank);
             // Eckart and Young: the error is what the singular values left out weigh.
-            var error = (merged[map].Delta() - dense).norm().ToDouble();
-            var least = left == values.shape[0] ? 0 : values.narrow(0, left, values.shape[0] - left).norm().ToDouble();
-            error.Should().BeApproximately(least, 1e-10 * dense.norm().ToDouble());
+            var error = (merged[map].Delta() - dense).norm().Number();
+            var least = left == values.shape[0] ? 0 : values.narrow(0, left, values.shape[0] - left).norm().Number();
+            error.Should().BeApproximately(least, 1e-10 * dense.norm().Number());
         }
     }
 
@@ -83,12 +83,12 @@ public sealed class MergeSpecs : IDisposable
     {
         using var library = Write(Experts.Draft("a", 1, rank: 2, scaling: 4), Experts.Draft("b", 2, rank: 3, scaling: 9));
         var (a, b) = (library.Read(0, 0)!, library.Read(1, 0)!);
-        var widenedA = torch.cat([a.A * 2, torch.zeros(1, a.A.shape[1])], 0);
-        var widenedB = torch.cat([a.B * 2, torch.zeros(a.B.shape[0], 1)], 1);
+        var widenedA = torch.cat([a.A.Times(2), torch.zeros(1, a.A.shape[1])], 0);
+        var widenedB = torch.cat([a.B.Times(2), torch.zeros(a.B.shape[0], 1)], 1);
 
         var merged = Merge(library, MergeMethod.Linear, 0.25, 0.75)[library.Maps[0].Name];
 
-        ShouldBeClose(merged.Delta(), (0.25 * widenedB + 0.75 * 3 * b.B).mm(0.25 * widenedA + 0.75 * 3 * b.A).to_type(torch.ScalarType.Float64), 1e-6);
+        ShouldBeClose(merged.Delta(), widenedB.Times(0.25).Plus(b.B.Times(0.75 * 3)).mm(widenedA.Times(0.25).Plus(b.A.Times(0.75 * 3))).to_type(torch.ScalarType.Float64), 1e-6);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class MergeSpecs : IDisposable
         var plus = Experts.Draft("plus", 1);
         using var library = Write(plus, plus with { Name = "minus", Factors = plus.Factors.ToDictionary(pair => pair.Key, pair => new LoraFactors(-pair.Value.A, -pair.Value.B, 1)) });
 
-        Merge(library, MergeMethod.Linear, 0.5, 0.5)[Experts.Query].Delta().abs().max().ToDouble().Should().Be(0);
+        Merge(library, MergeMethod.Linear, 0.5, 0.5)[Experts.Query].Delta().abs().max().Number().Should().Be(0);
         ShouldBeClose(Merge(library, MergeMethod.Concatenation, 0.5, 0.5)[Experts.Query].Delta(), library.Delta("plus", Experts.Query), 1e-6);
     }
 
@@ -106,7 +106,7 @@ public sealed class MergeSpecs : IDisposable
     {
         var other = Experts.Draft("b", 2, rank: 3);
         var plain = Experts.Draft("a", 1, rank: 3);
-        var gauge = Tensors.Random(new Seed(5).CreateRandom(), 3, 3) + 2 * torch.eye(3, dtype: torch.ScalarType.Float64);
+        var gauge = Tensors.Random(new Seed(5).CreateRandom(), 3, 3).Plus(torch.eye(3, dtype: torch.ScalarType.Float64).Times(2));
         var turned = plain with { Factors = plain.Factors.ToDictionary(pair => pair.Key, pair => new LoraFactors(gauge.mm(pair.Value.A.to_type(torch.ScalarType.Float64)), pair.Value.B.to_type(torch.ScalarType.Float64).mm(torch.linalg.inv(gauge)), 1)) };
         using var before = Write("before", plain, other);
         using var after = Write("after", turned, other);
@@ -116,7 +116,7 @@ public sealed class MergeSpecs : IDisposable
         foreach (var method in new[] { MergeMethod.Linear, MergeMethod.Ties })
         {
             var (one, changed) = (Merge(before, method, 0.5, 0.5)[Experts.Down].Delta(), Merge(after, method, 0.5, 0.5)[Experts.Down].Delta());
-            ((changed - one).norm() / one.norm()).ToDouble().Should().BeGreaterThan(0.05);
+            ((changed - one).norm() / one.norm()).Number().Should().BeGreaterThan(0.05);
         }
     }
 
@@ -128,7 +128,7 @@ public sealed class MergeSpecs : IDisposable
 
         var merged = Merge(library, MergeMethod.Concatenation, 0.5, 0.5);
 
-        ShouldBeClose(merged[Experts.Down].Delta(), 0.5 * library.Delta("b", Experts.Down), 1e-6);
+        ShouldBeClose(merged[Experts.Down].Delta(), library.Delta("b", Experts.Down).Times(0.5), 1e-6);
         merged[Experts.Query].Rank.Should().Be(4);
     }
 
@@ -157,7 +157,7 @@ public sealed class MergeSpecs : IDisposable
         ExpertMerge.Merge(library, weights.Index().ToDictionary(pair => pair.Index, pair => pair.Item), new MergeSettings { Method = method, Rank = rank, Density = 0.6, Seed = new Seed(7) });
 
     private static void ShouldBeClose(torch.Tensor actual, torch.Tensor expected, double tolerance) =>
-        (actual - expected).norm().ToDouble().Should().BeLessThanOrEqualTo(tolerance * expected.norm().ToDouble());
+        (actual - expected).norm().Number().Should().BeLessThanOrEqualTo(tolerance * expected.norm().Number());
 
     private ExpertLibrary Write(params ExpertDraft[] experts) => Write("library", experts);
 

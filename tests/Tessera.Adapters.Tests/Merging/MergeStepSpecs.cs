@@ -33,7 +33,7 @@ public sealed class MergeStepSpecs : IDisposable
 
         merged.Experts.Should().ContainSingle().Which.Metadata.Should()
             .Contain("merge", "concatenation").And.Contain("parents", "a,b,c").And.Contain("task", "task a,task b,task c").And.Contain("baseModel", "tiny");
-        var mean = (_library.Delta("a", Experts.Down) + _library.Delta("b", Experts.Down) + _library.Delta("c", Experts.Down)) / 3;
+        var mean = _library.Delta("a", Experts.Down).Plus(_library.Delta("b", Experts.Down)).Plus(_library.Delta("c", Experts.Down)).Over(3);
         merged.Delta("merged", Experts.Down).ShouldBeNear(mean, 1e-6);
         _context.Metrics["experts"].Should().Be(1);
         _context.Findings.Should().ContainSingle();
@@ -45,7 +45,7 @@ public sealed class MergeStepSpecs : IDisposable
         using var merged = await MergeAsync(new MergeOptions { Library = _library, Name = "two", Method = MergeMethod.Svd, Rank = 4, Experts = ["c", "a"], Weights = new Dictionary<string, double> { ["a"] = 2, ["c"] = -1 } });
 
         merged.RecordOf(0).Parents.Should().Equal("c", "a");
-        merged.Delta("two", Experts.Down).ShouldBeNear(2 * _library.Delta("a", Experts.Down) - _library.Delta("c", Experts.Down), 1e-5);
+        merged.Delta("two", Experts.Down).ShouldBeNear(_library.Delta("a", Experts.Down).Times(2) - _library.Delta("c", Experts.Down), 1e-5);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class MergeStepSpecs : IDisposable
 
         merged.Experts.Select(expert => expert.Name).Should().Equal("cluster-0", "cluster-1");
         merged.RecordOf(0).Parents.Should().Equal("a", "c");
-        merged.Delta("cluster-0", Experts.Query).ShouldBeNear((_library.Delta("a", Experts.Query) + _library.Delta("c", Experts.Query)) / 2, 1e-6);
+        merged.Delta("cluster-0", Experts.Query).ShouldBeNear(_library.Delta("a", Experts.Query).Plus(_library.Delta("c", Experts.Query)).Over(2), 1e-6);
         merged.Delta("cluster-1", Experts.Query).ShouldBeNear(_library.Delta("b", Experts.Query), 1e-6);
     }
 

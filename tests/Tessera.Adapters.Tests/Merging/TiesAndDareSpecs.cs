@@ -73,14 +73,14 @@ public sealed class TiesAndDareSpecs : IDisposable
         {
             using var scope = torch.NewDisposeScope();
             var merged = Dare(library, 0.7, (ulong)draw)[Experts.Down].Delta();
-            sum.add_(merged);
-            squares.add_(merged.square());
+            sum.Accumulate(merged);
+            squares.Accumulate(merged.Squared());
         }
 
-        var mean = sum / Draws;
-        var error = ((squares / Draws - mean.square()) / Draws).sqrt();
-        ((mean - whole).abs() / error).max().ToDouble().Should().BeLessThan(4.5, "the mean of all draws is the merge without dropping");
-        (error.max().ToDouble() * Math.Sqrt(Draws)).Should().BeGreaterThan(0.1, "something is dropped");
+        var mean = sum.Over(Draws);
+        var error = (squares.Over(Draws) - mean.Squared()).Over(Draws).sqrt();
+        ((mean - whole).abs() / error).max().Number().Should().BeLessThan(4.5, "the mean of all draws is the merge without dropping");
+        (error.max().Number() * Math.Sqrt(Draws)).Should().BeGreaterThan(0.1, "something is dropped");
     }
 
     [Fact]
@@ -117,10 +117,10 @@ public sealed class TiesAndDareSpecs : IDisposable
     private static ExpertDraft Draft(string name, double scaling, double root, double[] entries) => new()
     {
         Name = name,
-        Factors = new Dictionary<string, LoraFactors> { ["m"] = new((root * torch.tensor(entries)).reshape(1, -1), torch.full([1, 1], root * 10.0, torch.ScalarType.Float64), scaling) },
+        Factors = new Dictionary<string, LoraFactors> { ["m"] = new(torch.tensor(entries).Times(root).reshape(1, -1), torch.tensor([root * 10.0], [1, 1]), scaling) },
     };
 
-    private static void ShouldBeClose(torch.Tensor actual, torch.Tensor expected) => (actual - expected).norm().ToDouble().Should().BeLessThan(1e-9 * expected.norm().ToDouble());
+    private static void ShouldBeClose(torch.Tensor actual, torch.Tensor expected) => (actual - expected).norm().Number().Should().BeLessThan(1e-9 * expected.norm().Number());
 
     private ExpertLibrary Write(params ExpertDraft[] experts)
     {

@@ -34,7 +34,7 @@ public sealed class WeightFoldingSpecs : IDisposable
 
         var folded = WeightFolding.Fold(weight, factors);
         var y = hidden.mm(folded.t()).ToMatrix();
-        var beside = (hidden.mm(weight.t()) + Apply(factors, hidden)).ToMatrix();
+        var beside = hidden.mm(weight.t()).Plus(Apply(factors, hidden)).ToMatrix();
 
         for (var token = 0; token < 9; token++)
         for (var output = 0; output < outputs; output++)
@@ -44,7 +44,7 @@ public sealed class WeightFoldingSpecs : IDisposable
             beside[token, output].Should().BeApproximately(expected, 2e-5);
         }
 
-        WeightFolding.Unfold(folded, factors).ShouldBeNear(weight, 1e-5 * weight.abs().max().ToDouble());
+        WeightFolding.Unfold(folded, factors).ShouldBeNear(weight, 1e-5 * weight.abs().max().Number());
         folded.dtype.Should().Be(weight.dtype);
     }
 
@@ -68,7 +68,7 @@ public sealed class WeightFoldingSpecs : IDisposable
         var output = hidden.mm(weight.t());
 
         WeightFolding.Fold(weight, factors).bytes.SequenceEqual(weight.bytes).Should().BeTrue();
-        (output + Apply(factors, hidden)).bytes.SequenceEqual(output.bytes).Should().BeTrue();
+        output.Plus(Apply(factors, hidden)).bytes.SequenceEqual(output.bytes).Should().BeTrue();
     }
 
     [Fact]

@@ -258,7 +258,7 @@ public sealed class LocalModelSpecs : IDisposable
         SafetensorsWriter.Write(Path.Combine(folder.Path, "adapter_model.safetensors"), new Dictionary<string, torch.Tensor>
         {
             ["base_model.model.model.layers.1.self_attn.q_proj.lora_A.weight"] = Tensors.Random(numbers, 2, 16).to_type(torch.ScalarType.Float32),
-            ["base_model.model.model.layers.1.self_attn.q_proj.lora_B.weight"] = (10 * Tensors.Random(numbers, 16, 2)).to_type(torch.ScalarType.Float32),
+            ["base_model.model.model.layers.1.self_attn.q_proj.lora_B.weight"] = Tensors.Random(numbers, 16, 2).Times(10).to_type(torch.ScalarType.Float32),
         });
     }
 }

@@ -57,12 +57,42 @@ public sealed class FusedSkillsSpecs
         exactPart.Learn(expected.sum());
         exactPart.Gather();
 
-        foreach (var (one, other) in fused.Parameters.Zip(layers.Parameters))
-        {
-            var most = other.Value.grad!.abs().max().ToDouble();
-            most.Should().BePositive(other.Name);
-            one.Value.grad!.to_type(torch.ScalarType.Float64).ShouldBeNear(other.Value.grad!, 3e-4 * most);
-        }
+        ShouldHaveTheGradientsOf(layers, fused);
+    }
+
+    [Fact]
+    public void A_loss_that_asks_at_a_map_first_goes_through_the_layers_to_its_end()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder));
+        SkillsInTraining Skills() => new(model.Model, Router(1, "sigmoid"), ["a", "b", "c"], new SkillSettings { Skills = 2 }, new Seed(5));
+        using SkillsInTraining twice = Skills(), layers = Skills();
+        Draw(twice, layers);
+        torch.Tensor Loss(IAdaptation skills) => new PreferenceLoss().Evaluate(model.Model, skills, Examples(model), new LossContext(Training: true, new Seed(9))).sum();
+        using var part = twice.Part(0, 1)!;
+
+        part.Learn(Loss(new AskedAtEachMap(part)).Plus(Loss(part)));
+        part.Gather();
+
+        Loss(new AskedAtEachMap(layers)).Plus(Loss(new AskedAtEachMap(layers))).backward();
+        ShouldHaveTheGradientsOf(layers, twice);
+    }
+
+    [Fact]
+    public void A_loss_that_asks_at_a_map_after_it_ran_through_hand_written_layers_is_refused()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder));
+        using var skills = new SkillsInTraining(model.Model, Router(1, "sigmoid"), ["a", "b", "c"], new SkillSettings { Skills = 2 }, new Seed(5));
+        using var part = skills.Part(0, 1)!;
+        torch.Tensor Loss(IAdaptation adaptation) => new PreferenceLoss().Evaluate(model.Model, adaptation, Examples(model), new LossContext(Training: true, new Seed(9)));
+        Loss(part);
+
+        var asking = () => Loss(new AskedAtEachMap(part));
+
+        asking.Should().Throw<InvalidOperationException>().WithMessage("*once through hand-written layers*");
     }
 
     [Fact]
@@ -114,7 +144,7 @@ public sealed class FusedSkillsSpecs
         using var none = torch.no_grad();
         for (var i = 0; i < all[0].Parameters.Count; i++)
         {
-            using var drawn = torch.randn(all[0].Parameters[i].Value.shape, torch.ScalarType.Float64, generator: new torch.Generator((ulong)(7 + i))) * 0.5;
+            using var drawn = torch.randn(all[0].Parameters[i].Value.shape, torch.ScalarType.Float64, generator: new torch.Generator((ulong)(7 + i))).Times(0.5);
             foreach (var skills in all) skills.Parameters[i].Value.copy_(drawn);
         }
     }
@@ -127,6 +157,16 @@ public sealed class FusedSkillsSpecs
         {
             var factors = model.Groups.SelectMany(group => group.Maps).ToDictionary(map => map.Name, map => new LoraFactors(Tensors.Random(numbers, 4, map.InputSize), Tensors.Random(numbers, map.OutputSize, 4), 1.5));
             foreach (var skills in all) skills.Begin(skill, factors);
+        }
+    }
+
+    private static void ShouldHaveTheGradientsOf(SkillsInTraining expected, SkillsInTraining skills)
+    {
+        foreach (var (one, other) in skills.Parameters.Zip(expected.Parameters))
+        {
+            var most = other.Value.grad!.abs().max().Number();
+            most.Should().BePositive(other.Name);
+            one.Value.grad!.to_type(torch.ScalarType.Float64).ShouldBeNear(other.Value.grad!, 3e-4 * most);
         }
     }
 
@@ -147,6 +187,12 @@ public sealed class FusedSkillsSpecs
         public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => throw new InvalidOperationException($"{group.Maps[0].Name} was asked.");
 
         public torch.Tensor? Run(Adapters.Models.Fused.FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch) => ((Adapters.Models.Fused.IFusedAdaptation)part).Run(decoder, embedded, batch);
+    }
+
+    /// <summary>Skills without layers of their own.</summary>
+    private sealed class AskedAtEachMap(IAdaptation skills) : IAdaptation
+    {
+        public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => skills.Adapt(group, hidden, batch);
     }
 
     private sealed class Reader(SkillsInTraining skills) : Adapters.Models.Fused.IFusedAdaptation

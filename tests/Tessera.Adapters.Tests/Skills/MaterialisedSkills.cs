@@ -3,6 +3,7 @@ using Tessera.Adapters.Routing;
 using Tessera.Adapters.Training.Skills;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -46,7 +47,7 @@ internal sealed class MaterialisedSkills : IAdaptation
         for (var sequence = 0; sequence < batch.Lengths.Count; sequence++)
         {
             var (a, b) = (Mix(map.Read, decided[sequence]), Mix(map.Write, decided[sequence]));
-            outputs.Add(_scaling * hidden.narrow(0, sequence * length, length).mm(a.t()).mm(b));
+            outputs.Add(hidden.narrow(0, sequence * length, length).mm(a.t()).mm(b).Times(_scaling));
         }
 
         return torch.cat(outputs, 0);
@@ -60,7 +61,7 @@ internal sealed class MaterialisedSkills : IAdaptation
         for (var head = 0; head < heads; head++)
         {
             var sum = torch.zeros(factor.shape[1], block, factor.dtype);
-            for (var skill = 0; skill < factor.shape[0]; skill++) sum += weights[head, skill] * factor[skill].narrow(1, head * block, block);
+            for (var skill = 0; skill < factor.shape[0]; skill++) sum = sum.Plus(weights[head, skill] * factor[skill].narrow(1, head * block, block));
             parts.Add(sum);
         }
 

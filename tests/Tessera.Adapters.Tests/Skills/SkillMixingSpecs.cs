@@ -53,7 +53,7 @@ public sealed class SkillMixingSpecs : IDisposable
         foreach (var parameter in skills.Parameters)
         {
             parameter.Value.grad!.ShouldBeNear(slow.Gradient(parameter.Name), 1e-12);
-            parameter.Value.grad!.abs().max().ToDouble().Should().BeGreaterThan(1e-6, parameter.Name);
+            parameter.Value.grad!.abs().max().Number().Should().BeGreaterThan(1e-6, parameter.Name);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class SkillMixingSpecs : IDisposable
         using var skills = Begun(ToyTraining.Mhr(heads));
         var batch = Batch(0, 2, 0, 1) with { Training = true };
         var direction = Tensors.Random(_numbers, 4, 3, ToyModel.Width);
-        double Loss() => (_model.Run(batch, skills).detach() * direction).sum().ToDouble();
+        double Loss() => (_model.Run(batch, skills).detach() * direction).sum().Number();
         (_model.Run(batch, skills) * direction).sum().backward();
 
         foreach (var parameter in skills.Parameters.Where(parameter => parameter.Name.EndsWith("logits", StringComparison.Ordinal)))
@@ -76,7 +76,7 @@ public sealed class SkillMixingSpecs : IDisposable
                 void Move(double by)
                 {
                     using var frozen = no_grad();
-                    parameter.Value.reshape(-1)[place].add_(by);
+                    parameter.Value.reshape(-1)[place].Accumulate(by);
                 }
 
                 Move(step);
@@ -84,7 +84,7 @@ public sealed class SkillMixingSpecs : IDisposable
                 Move(-2 * step);
                 var below = Loss();
                 Move(step);
-                parameter.Value.grad!.reshape(-1)[place].ToDouble().Should().BeApproximately((above - below) / (2 * step), 1e-6);
+                parameter.Value.grad!.reshape(-1)[place].Number().Should().BeApproximately((above - below) / (2 * step), 1e-6);
             }
         }
     }
@@ -93,7 +93,7 @@ public sealed class SkillMixingSpecs : IDisposable
     public void Equal_logits_use_the_average_whatever_the_task()
     {
         using var skills = Begun(ToyTraining.Poly());
-        Set(skills, logits => logits.fill_(0.7));
+        Set(skills, logits => logits.zero_().Accumulate(0.7));
 
         Same(skills.Fold(1), skills.Fold(-1), 1e-11);
         Add(skills, 0).ShouldBeNear(Add(skills, -1), 1e-11);
@@ -105,8 +105,8 @@ public sealed class SkillMixingSpecs : IDisposable
         using var skills = Begun(ToyTraining.Poly());
         Set(skills, logits =>
         {
-            logits.fill_(-40);
-            logits.select(1, 2).fill_(40);
+            logits.zero_().Accumulate(-40);
+            logits.select(1, 2).zero_().Accumulate(40);
         });
 
         // The router adds 1e-12 to the sum that it divides by.
@@ -161,7 +161,7 @@ public sealed class SkillMixingSpecs : IDisposable
         var skills = ToyTraining.Skills(_model, router);
         using var frozen = no_grad();
         var numbers = new Random(8);
-        foreach (var parameter in skills.Parameters) parameter.Value.add_(Tensors.Random(numbers, parameter.Value.shape));
+        foreach (var parameter in skills.Parameters) parameter.Value.Accumulate(Tensors.Random(numbers, parameter.Value.shape));
         return skills;
     }
 

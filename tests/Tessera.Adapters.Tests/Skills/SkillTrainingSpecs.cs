@@ -46,7 +46,7 @@ public sealed class SkillTrainingSpecs : IDisposable
         {
             learned[map].A.ShouldBeNear(plain[map].A, 1e-9);
             learned[map].B.ShouldBeNear(plain[map].B, 1e-9);
-            plain[map].B.abs().max().ToDouble().Should().BeGreaterThan(1e-3);
+            plain[map].B.abs().max().Number().Should().BeGreaterThan(1e-3);
         }
     }
 
@@ -63,9 +63,9 @@ public sealed class SkillTrainingSpecs : IDisposable
 
         var a = skills.Parameters.Single(parameter => parameter.Name == "0.q.read").Value.detach();
 
-        a.abs().max().ToDouble().Should().BeInRange(0.99 * own, own);
-        a.square().mean().ToDouble().Should().BeApproximately(own * own / 3, 0.05 * own * own);
-        skills.Parameters.Single(parameter => parameter.Name == "0.q.write").Value.abs().max().ToDouble().Should().Be(0);
+        a.abs().max().Number().Should().BeInRange(0.99 * own, own);
+        a.Squared().mean().Number().Should().BeApproximately(own * own / 3, 0.05 * own * own);
+        skills.Parameters.Single(parameter => parameter.Name == "0.q.write").Value.abs().max().Number().Should().Be(0);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SkillTrainingSpecs : IDisposable
         averaged.Prepare(3);
         var learned = Logits(averaged).Select(logits => logits.clone()).ToList();
         _model.Run(TokenBatch.Of([[1, 2]], torch.CPU, [0]) with { Training = true }, averaged).sum().backward();
-        averaged.Parameters.Where(parameter => parameter.Kind == ParameterKind.Routing).Should().OnlyContain(parameter => parameter.Value.grad!.abs().max().ToDouble() == 0);
+        averaged.Parameters.Where(parameter => parameter.Kind == ParameterKind.Routing).Should().OnlyContain(parameter => parameter.Value.grad!.abs().max().Number() == 0);
         Logits(averaged).Zip(learned).Should().OnlyContain(pair => pair.First.allclose(pair.Second, 0, 0));
     }
 
@@ -134,7 +134,7 @@ public sealed class SkillTrainingSpecs : IDisposable
         ToyTraining.Train(_model, fewShot, ToyTraining.Side(4));
 
         for (var skill = 0; skill < 4; skill++) ShouldBeSame(fewShot.Take(skill), skills.Take(skill), 0);
-        Logits(fewShot).Zip(logits).Should().OnlyContain(pair => (pair.First - pair.Second).abs().max(1).values.min().ToDouble() > 1e-3, "the row of each task moves");
+        Logits(fewShot).Zip(logits).Should().OnlyContain(pair => (pair.First - pair.Second).abs().max(1).values.min().Number() > 1e-3, "the row of each task moves");
     }
 
     [Theory]
@@ -155,9 +155,9 @@ public sealed class SkillTrainingSpecs : IDisposable
         ToyTraining.Train(_model, average, ToyTraining.Mixed(6), ToyTraining.Options() with { Optimiser = SkillAverage.Equivalent(ToyTraining.Options(clip: clip).Optimiser, 4) });
 
         // All skills move by the same, so what parts them stays, but for the decay that all have alike.
-        Differences(literal).Zip(copies).Should().OnlyContain(pair => (pair.First - pair.Second * Decayed()).abs().max().ToDouble() < 1e-12);
+        Differences(literal).Zip(copies).Should().OnlyContain(pair => (pair.First - pair.Second.Times(Decayed())).abs().max().Number() < 1e-12);
         ShouldBeSame(literal.Fold(-1), average.Take(0), tolerance);
-        (average.Take(0)["0.q"].B - skills.Fold(-1)["0.q"].B).abs().max().ToDouble().Should().BeGreaterThan(1e-3);
+        (average.Take(0)["0.q"].B - skills.Fold(-1)["0.q"].B).abs().max().Number().Should().BeGreaterThan(1e-3);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class SkillTrainingSpecs : IDisposable
         var batch = TokenBatch.Of([[1, 2, 3], [4, 0, 1], [2, 2, 2]], torch.CPU, [2, -1, 0]);
         var output = _model.Run(batch, skills).detach();
         _model.Run(batch, new RoutedAdaptation(routed)).detach().ShouldBeNear(output, 1e-6);
-        (output - _model.Run(batch)).abs().max().ToDouble().Should().BeGreaterThan(1e-2);
+        (output - _model.Run(batch)).abs().max().Number().Should().BeGreaterThan(1e-2);
         foreach (var (row, task) in new[] { 2, -1, 0 }.Index())
         {
             // All that a task uses is one LoRA.
@@ -298,8 +298,8 @@ public sealed class SkillTrainingSpecs : IDisposable
         one.Keys.Should().BeEquivalentTo(other.Keys);
         foreach (var map in one.Keys)
         {
-            (one[map].A - other[map].A).abs().max().ToDouble().Should().BeLessThanOrEqualTo(tolerance);
-            (one[map].B - other[map].B).abs().max().ToDouble().Should().BeLessThanOrEqualTo(tolerance);
+            (one[map].A - other[map].A).abs().max().Number().Should().BeLessThanOrEqualTo(tolerance);
+            (one[map].B - other[map].B).abs().max().Number().Should().BeLessThanOrEqualTo(tolerance);
         }
     }
 }

@@ -11,6 +11,7 @@ using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Findings;
 using Tessera.Sdk.Parts;
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -109,6 +110,6 @@ public sealed class TrainSkillsSpecs : IDisposable
         using var scope = torch.NewDisposeScope();
         using var none = torch.no_grad();
         var examples = Tasks.Index().SelectMany(task => Pairs.Read(_model, task.Item).Skip(850).Take(100).Select(pair => pair with { Task = task.Index })).ToList();
-        return new PreferenceLoss().Evaluate(_model.Model, adaptation, examples, new LossContext(false, default)).lt(Math.Log(2)).to_type(torch.ScalarType.Float64).mean().ToDouble();
+        return new PreferenceLoss().Evaluate(_model.Model, adaptation, examples, new LossContext(false, default)).Below(Math.Log(2)).to_type(torch.ScalarType.Float64).mean().Number();
     }
 }

@@ -22,10 +22,10 @@ public class AdamWSpecs
 
         for (var step = 0; step < 25; step++)
         {
-            (ours.pow(4).sum() + (ours * step).sin().sum()).backward();
+            ours.Squared().Squared().sum().Plus(ours.Times(step).sin().sum()).backward();
             optimiser.Apply(_ => 0.02);
             reference.zero_grad();
-            (theirs.pow(4).sum() + (theirs * step).sin().sum()).backward();
+            theirs.Squared().Squared().sum().Plus(theirs.Times(step).sin().sum()).backward();
             reference.step();
         }
 
@@ -41,7 +41,7 @@ public class AdamWSpecs
             [new TrainedParameter("a", first, ParameterKind.Factors), new TrainedParameter("b", second, ParameterKind.Factors)], 2, new AdamWOptions { ClipNorm = 1, Beta1 = 0, Beta2 = 0, Epsilon = 1 });
         // Member 0 has a gradient of norm 5, member 1 one of norm 0.5.
         var (ofFirst, ofSecond) = (torch.tensor(new float[] { 3, 0, 0, 0.3f, 0, 0 }, [2, 3]), torch.tensor(new float[] { 0, 4, 0, 0.4f }, [2, 1, 2]));
-        ((first * ofFirst).sum() + (second * ofSecond).sum()).backward();
+        (first * ofFirst).sum().Plus((second * ofSecond).sum()).backward();
 
         optimiser.Apply(_ => 1);
 
@@ -56,7 +56,7 @@ public class AdamWSpecs
         using var scope = torch.NewDisposeScope();
         var logits = torch.ones(1, 3).requires_grad_();
         using var optimiser = new AdamW([new TrainedParameter("z", logits, ParameterKind.Routing)], 1, new AdamWOptions { WeightDecay = 0.5 });
-        (logits * 0).sum().backward();
+        logits.Times(0).sum().backward();
 
         optimiser.Apply(_ => 1);
 

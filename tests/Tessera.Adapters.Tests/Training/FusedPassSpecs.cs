@@ -56,9 +56,9 @@ public sealed class FusedPassSpecs
 
         foreach (var (one, other) in fused.Parameters.Zip(layers.Parameters))
         {
-            var most = other.Value.grad!.abs().max().ToDouble();
+            var most = other.Value.grad!.abs().max().Number();
             one.Value.grad!.to_type(torch.ScalarType.Float64).ShouldBeNear(other.Value.grad!, 2e-4 * most);
-            one.Value.grad!.narrow(0, 0, 1).abs().max().ToDouble().Should().Be(0, "the first expert took no part");
+            one.Value.grad!.narrow(0, 0, 1).abs().max().Number().Should().Be(0, "the first expert took no part");
             most.Should().BePositive(one.Name);
         }
     }
@@ -121,7 +121,7 @@ public sealed class FusedPassSpecs
         using var none = torch.no_grad();
         for (var i = 0; i < all[0].Parameters.Count; i++)
         {
-            using var drawn = torch.randn(all[0].Parameters[i].Value.shape, torch.ScalarType.Float64, generator: new torch.Generator((ulong)(7 + i))) * 0.5;
+            using var drawn = torch.randn(all[0].Parameters[i].Value.shape, torch.ScalarType.Float64, generator: new torch.Generator((ulong)(7 + i))).Times(0.5);
             foreach (var experts in all) experts.Parameters[i].Value.copy_(drawn);
         }
     }

@@ -6,6 +6,7 @@ using Tessera.Adapters.Training.Experts;
 using Tessera.Adapters.Training.Losses;
 using Tessera.Adapters.Training.Optimisation;
 using Tessera.Sdk.Randomness;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Adapters.Tests.Training;
@@ -40,7 +41,7 @@ public sealed class SideBySideSpecs : IDisposable
             {
                 own[map].A.ShouldBeNear(among[map].A, 1e-9);
                 own[map].B.ShouldBeNear(among[map].B, 1e-9);
-                own[map].B.abs().max().ToDouble().Should().BeGreaterThan(1e-3);
+                own[map].B.abs().max().Number().Should().BeGreaterThan(1e-3);
             }
         }
     }
@@ -100,7 +101,7 @@ public sealed class SideBySideSpecs : IDisposable
         using var scope = torch.NewDisposeScope();
         using var none = torch.no_grad();
         var loss = new PreferenceLoss().Evaluate(_model.Model, experts, [.. pairs.Skip(850)], new LossContext(false, default));
-        return (loss < Math.Log(2)).to_type(torch.ScalarType.Float64).mean().ToDouble();
+        return loss.Below(Math.Log(2)).to_type(torch.ScalarType.Float64).mean().Number();
     }
 
     private static ExpertsInTraining Train(LanguageModelFolder model, IReadOnlyList<string> tasks, TrainingOptions options)

@@ -2,6 +2,7 @@ using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Sdk.Testing.Tests.Clusterers;
@@ -82,7 +83,7 @@ internal class FarthestClusterer(int clusters = 4) : IClusterer, IDisposable
             }).ToArray();
             for (var one = 0; one < count; one++)
             {
-                for (var other = 0; other < count; other++) products[one][other] += deltas[one] is { } left && deltas[other] is { } right ? left.dot(right).ToDouble() : 0;
+                for (var other = 0; other < count; other++) products[one][other] += deltas[one] is { } left && deltas[other] is { } right ? left.dot(right).Number() : 0;
             }
         }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Tessera.Sdk.Tensors.Clustering;
 using Tessera.Sdk.Tensors.Experts;
+using Tessera.Sdk.Tensors.Native;
 using TorchSharp;
 
 namespace Tessera.Sdk.Testing.Tests.Clusterers;
@@ -47,7 +48,7 @@ internal static class FaultyClusterers
         ("CONF-C27", clusters => new FarthestClusterer(clusters) { Read = SameRank }),
         ("CONF-C28", clusters => new FarthestClusterer(clusters) { Read = (library, expert, map) => library.Read(expert, map) ?? throw new ArgumentNullException(nameof(expert)) }),
         ("CONF-C29", clusters => new FarthestClusterer(clusters) { Change = (delta, factors) => factors.A.dtype == torch.ScalarType.BFloat16 ? throw new NotSupportedException("bfloat16") : delta }),
-        ("CONF-C30", clusters => new FarthestClusterer(clusters) { Change = (delta, _) => delta.abs().max().ToDouble() is > 1e20 and < double.PositiveInfinity ? throw new OverflowException() : delta }),
+        ("CONF-C30", clusters => new FarthestClusterer(clusters) { Change = (delta, _) => delta.abs().max().Number() is > 1e20 and < double.PositiveInfinity ? throw new OverflowException() : delta }),
         ("CONF-C31", clusters => new FarthestClusterer(clusters) { HearsCancellation = false }),
         ("CONF-C32", OnceDisposable),
         ("CONF-C33", clusters => new HeldClusterer(clusters)),

@@ -32,7 +32,7 @@ internal sealed class GatedRouting(SoftRouting routing, RoutingContext context) 
             return IsCalibrated || !Refuses || input.OwnExpert is not null ? routing.Route(input) : throw new TesseraException(Diagnostic.Error("TESS0000", "Nothing was trained."));
         using var scope = torch.NewDisposeScope();
         var weights = routing.Parameters["bias"][own].sigmoid().expand(input.Hidden.shape[0], 1).clone();
-        var experts = torch.full([input.Hidden.shape[0], 1], (long)own, torch.ScalarType.Int64);
+        var experts = torch.tensor((long)own).expand(input.Hidden.shape[0], 1).clone();
         return RoutingWeights.Chosen(RoutingGranularity.PerToken, weights.MoveToOuterDisposeScope(), experts.MoveToOuterDisposeScope());
     }
 

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -20,7 +21,7 @@ internal sealed class MixedRouting(SoftRouting routing) : IAveragedRouting
         using var scope = torch.NewDisposeScope();
         using var learned = routing.Route(input);
         var share = Math.Pow(LearnedShare, LearnedPower);
-        return RoutingWeights.Dense(RoutingGranularity.PerToken, (learned.Weights * share + (1 - share) / learned.Weights.shape[1]).MoveToOuterDisposeScope());
+        return RoutingWeights.Dense(RoutingGranularity.PerToken, learned.Weights.Times(share).Plus((1 - share) / learned.Weights.shape[1]).MoveToOuterDisposeScope());
     }
 
     public void Dispose() => routing.Dispose();

@@ -1,3 +1,4 @@
+using Tessera.Sdk.Tensors.Native;
 using Tessera.Sdk.Tensors.Routing;
 using TorchSharp;
 
@@ -13,10 +14,11 @@ internal sealed class SoftRouting(SoftRouter router, IReadOnlyList<torch.Tensor?
     {
         using var scope = torch.NewDisposeScope();
         // A finite floor: with nobody but experts that leave the map alone, weights are equal rather than not numbers.
-        var silent = torch.full([input.Hidden.shape[0]], -1e9, input.Hidden.dtype);
+        using var floor = (-1e9).ToScalar();
+        var silent = torch.full([input.Hidden.shape[0]], floor, input.Hidden.dtype);
         var responses = factors.Select(a => a is null ? silent : input.Hidden.mm(a.t()).norm(1)).ToArray();
         var scores = router.Score(torch.stack(responses, 1), input);
-        if (bias is not null) scores = scores + bias.to_type(scores.dtype);
+        if (bias is not null) scores = scores.Plus(bias.to_type(scores.dtype));
         var weights = router.Weigh(torch.nn.functional.softmax(scores, 1), input);
         weights.Weights.MoveToOuterDisposeScope();
         weights.Experts?.MoveToOuterDisposeScope();

@@ -36,10 +36,11 @@ internal sealed class PreparedMethod : IAsyncDisposable
     /// <param name="tasks">The names of all tasks, which a router may be told.</param>
     /// <param name="examples">The experts' own examples, for routers that are fitted to them.</param>
     /// <param name="seed">The origin of the router's random choices.</param>
+    /// <param name="fitting">Told how far the router is fitted, where it has to be.</param>
     /// <param name="cancellationToken">Ends the work early.</param>
     /// <exception cref="TesseraException">The library is of another model (TESS5208), or an expert has no examples that its router needs (TESS5534).</exception>
     public static async Task<PreparedMethod> PrepareAsync(
-        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, OwnExamples> examples, Seed seed, CancellationToken cancellationToken)
+        MethodPlan plan, LanguageModelFolder model, IReadOnlyList<string> tasks, Func<IExpertLibrary, OwnExamples> examples, Seed seed, Action<double> fitting, CancellationToken cancellationToken)
     {
         if (plan.Experts is not { } library) return new PreparedMethod(plan);
         if (plan.Router is not { } part) return new PreparedMethod(plan, LoraAdaptation.Of(library, 0, model.Model));
@@ -65,7 +66,7 @@ internal sealed class PreparedMethod : IAsyncDisposable
                 }
                 else
                 {
-                    if (waits) RouterCalibration.Run(model.Model, routed, own.ForCalibration, cancellationToken);
+                    if (waits) RouterCalibration.Run(model.Model, routed, own.ForCalibration, fitting, cancellationToken);
                     found?.Keep(routed, waits);
                 }
             }
