@@ -8,6 +8,7 @@ namespace Tessera.Routers.Chorus;
 /// <summary>
 /// Our own, and nothing is trained: all experts act on a token, by a mild softmax of Arrow's scores, and together more strongly than one alone would.
 /// What experts of related tasks have in common adds up, and what each is wrong about cancels, where a choice of few takes the wrong with the right.
+/// An expert of all tasks may lead: the others are then best what single tasks differ from it by (docs/routers.md says why, with figures).
 /// </summary>
 [Router("chorus", Description = "Lets all experts act on each token together, those the most whose leading input direction it lies along.", Options = typeof(ChorusOptions))]
 [method: ImportingConstructor]
