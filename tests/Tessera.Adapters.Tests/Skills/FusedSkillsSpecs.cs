@@ -73,6 +73,7 @@ public sealed class FusedSkillsSpecs
         using var part = twice.Part(0, 1)!;
 
         part.Learn(Loss(new AskedAtEachMap(part)).Plus(Loss(part)));
+        twice.Parameters.Select(parameter => parameter.Value.grad).Should().AllSatisfy(gradient => (gradient is null).Should().BeTrue(), "other parts learn beside it, and gradients wait until they are gathered");
         part.Gather();
 
         Loss(new AskedAtEachMap(layers)).Plus(Loss(new AskedAtEachMap(layers))).backward();
