@@ -66,17 +66,15 @@ public sealed class FusedSkillsSpecs
         using var scope = torch.NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder));
-        SkillsInTraining Skills() => new(model.Model, Router(1, "sigmoid"), ["a", "b", "c"], new SkillSettings { Skills = 2 }, new Seed(5));
-        using SkillsInTraining twice = Skills(), layers = Skills();
+        using SkillsInTraining twice = Two(model), layers = Two(model);
         Draw(twice, layers);
-        torch.Tensor Loss(IAdaptation skills) => new PreferenceLoss().Evaluate(model.Model, skills, Examples(model), new LossContext(Training: true, new Seed(9))).sum();
         using var part = twice.Part(0, 1)!;
 
-        part.Learn(Loss(new AskedAtEachMap(part)).Plus(Loss(part)));
+        part.Learn(Loss(model, new AskedAtEachMap(part)).Plus(Loss(model, part)));
         twice.Parameters.Select(parameter => parameter.Value.grad).Should().AllSatisfy(gradient => (gradient is null).Should().BeTrue(), "other parts learn beside it, and gradients wait until they are gathered");
         part.Gather();
 
-        Loss(new AskedAtEachMap(layers)).Plus(Loss(new AskedAtEachMap(layers))).backward();
+        Loss(model, new AskedAtEachMap(layers)).Times(2).backward();
         ShouldHaveTheGradientsOf(layers, twice);
     }
 
@@ -86,12 +84,11 @@ public sealed class FusedSkillsSpecs
         using var scope = torch.NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder));
-        using var skills = new SkillsInTraining(model.Model, Router(1, "sigmoid"), ["a", "b", "c"], new SkillSettings { Skills = 2 }, new Seed(5));
+        using var skills = Two(model);
         using var part = skills.Part(0, 1)!;
-        torch.Tensor Loss(IAdaptation adaptation) => new PreferenceLoss().Evaluate(model.Model, adaptation, Examples(model), new LossContext(Training: true, new Seed(9)));
-        Loss(part);
+        Loss(model, part);
 
-        var asking = () => Loss(new AskedAtEachMap(part));
+        var asking = () => Loss(model, new AskedAtEachMap(part));
 
         asking.Should().Throw<InvalidOperationException>().WithMessage("*once through hand-written layers*");
     }
@@ -125,6 +122,10 @@ public sealed class FusedSkillsSpecs
 
         skills.MixAhead(TokenBatch.Of([[3, 4], [5]], model.Model.Device, [0, 1])).Should().BeNull();
     }
+
+    private static SkillsInTraining Two(LanguageModelFolder model) => new(model.Model, Router(1, "sigmoid"), ["a", "b", "c"], new SkillSettings { Skills = 2 }, new Seed(5));
+
+    private static torch.Tensor Loss(LanguageModelFolder model, IAdaptation skills) => new PreferenceLoss().Evaluate(model.Model, skills, Examples(model), new LossContext(Training: true, new Seed(9))).sum();
 
     private static IRouter Router(int heads, string gate)
     {

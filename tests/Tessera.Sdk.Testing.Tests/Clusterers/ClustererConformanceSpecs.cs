@@ -43,5 +43,5 @@ public class ClustererConformanceSpecs
     }
 
     private static Task<ConformanceReport> CheckAsync(Func<int, IClusterer> create) => ClustererConformance.CheckAsync(
-        () => create(4), new ClustererConformanceOptions { WithClusters = create, GaugeInvariant = true, Patience = TimeSpan.FromSeconds(15) });
+        () => create(4), new ClustererConformanceOptions { WithClusters = create, GaugeInvariant = true, Patience = TimeSpan.FromSeconds(6) });
 }
