@@ -51,6 +51,7 @@ public class MbcSpecs
     [Theory]
     [InlineData("factors")]
     [InlineData("delta")]
+    [InlineData("reads")]
     public async Task Planted_groups_are_found_and_numbered_by_first_appearance(string on)
     {
         using var scope = torch.NewDisposeScope();
@@ -133,12 +134,85 @@ public class MbcSpecs
         static double Difference(Clustering left, Clustering right) => left.Similarity.SelectMany(row => row).Zip(right.Similarity.SelectMany(row => row)).Max(pair => Math.Abs(pair.First - pair.Second));
 
         Difference(await ClusterAsync(changed, On("delta")), await ClusterAsync(library, On("delta"))).Should().BeLessThan(1e-9);
+        Difference(await ClusterAsync(changed, On("reads")), await ClusterAsync(library, On("reads"))).Should().BeLessThan(1e-9);
         Difference(await ClusterAsync(changed, On("factors")), await ClusterAsync(library, On("factors"))).Should().BeGreaterThan(0.1);
+    }
+
+    /// <summary>The slow way: ΔWᵀ ΔW of each map is formed, made as long as 1, laid beside the others, and compared less the mean of all experts.</summary>
+    [Fact]
+    public async Task What_experts_read_is_compared_without_forming_it()
+    {
+        using var scope = torch.NewDisposeScope();
+        var numbers = new Random(11);
+        (string, torch.Tensor, torch.Tensor)[] maps = [("k", Random(numbers, 10, 2, 5), Random(numbers, 10, 7, 2)), ("q", Random(numbers, 10, 3, 6), Random(numbers, 10, 2, 3))];
+        // An expert that does nothing with one map.
+        maps[1].Item3[4].Accumulate(maps[1].Item3[4].neg());
+
+        var clustering = await ClusterAsync(new MemoryLibrary(maps), new JsonObject { ["clusters"] = 3, ["on"] = "reads" });
+
+        torch.Tensor Read((string, torch.Tensor A, torch.Tensor B) map, int expert)
+        {
+            var delta = map.B[expert].mm(map.A[expert]);
+            var reads = delta.t().mm(delta);
+            return reads.norm().Number() == 0 ? reads.reshape(-1) : (reads / reads.norm()).reshape(-1);
+        }
+
+        var whole = torch.stack([.. Enumerable.Range(0, 10).Select(expert => torch.cat([.. maps.Select(map => Read(map, expert))], 0))], 0);
+        var unit = whole / whole.norm(1, keepdim: true);
+        var centred = unit - unit.mean([0], keepdim: true);
+        for (var i = 0; i < 10; i++)
+        for (var j = 0; j < 10; j++)
+            clustering.Similarity[i][j].Should().BeApproximately((centred[i].dot(centred[j]) / (centred[i].norm() * centred[j].norm())).Number(), 1e-9);
+    }
+
+    [Fact]
+    public async Task Experts_that_do_the_opposite_of_each_other_read_the_same()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (_, a, b) = Planted();
+        var opposite = new MemoryLibrary(("map", a, torch.stack([.. Enumerable.Range(0, 12).Select(i => i < 6 ? b[i] : b[i].neg())], 0)));
+
+        var reads = await ClusterAsync(opposite, new JsonObject { ["clusters"] = 3, ["on"] = "reads" });
+        var delta = await ClusterAsync(opposite, new JsonObject { ["clusters"] = 3, ["on"] = "delta" });
+
+        reads.Assignment.Should().Equal(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2);
+        delta.Similarity[0][6].Should().BeLessThan(-0.8);
+        reads.Similarity[0][6].Should().BeGreaterThan(0.7);
+    }
+
+    [Fact]
+    public async Task An_expert_that_reads_nothing_is_like_nobody_and_changes_nothing_among_others()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (_, a, b) = Planted();
+        var options = new JsonObject { ["clusters"] = 4, ["on"] = "reads" };
+        var idle = new MemoryLibrary(("map", torch.cat([a, a.narrow(0, 0, 1)], 0), torch.cat([b, torch.zeros(1, 6, 2, torch.ScalarType.Float64)], 0)));
+
+        var others = await ClusterAsync(new MemoryLibrary(("map", a, b)), options);
+        var all = await ClusterAsync(idle, options);
+
+        all.Similarity[12].Should().OnlyContain(value => value == 0);
+        for (var i = 0; i < 12; i++)
+        for (var j = 0; j < 12; j++)
+            all.Similarity[i][j].Should().BeApproximately(others.Similarity[i][j], 1e-9);
+    }
+
+    [Fact]
+    public async Task Experts_that_read_the_same_leave_nothing_to_compare()
+    {
+        using var scope = torch.NewDisposeScope();
+        var (_, a, b) = Planted();
+        var same = new MemoryLibrary(("map", a[0].expand(5, 2, 8).Times(1), b[0].expand(5, 6, 2).Times(1)));
+
+        var clustering = await ClusterAsync(same, new JsonObject { ["clusters"] = 2, ["on"] = "reads" });
+
+        clustering.Similarity.SelectMany(row => row).Should().OnlyContain(value => value == 0);
     }
 
     [Theory]
     [InlineData("factors")]
     [InlineData("delta")]
+    [InlineData("reads")]
     public async Task The_number_of_clusters_is_found_by_the_silhouette(string on)
     {
         using var scope = torch.NewDisposeScope();

@@ -14,6 +14,7 @@ public class StreamingSpecs
     [Theory]
     [InlineData("factors")]
     [InlineData("delta")]
+    [InlineData("reads")]
     public async Task Memory_does_not_grow_with_the_number_of_experts(string on)
     {
         using var scope = torch.NewDisposeScope();

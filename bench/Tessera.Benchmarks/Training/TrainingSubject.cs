@@ -51,28 +51,17 @@ internal sealed class TrainingSubject : IDisposable
     /// </summary>
     public double OperationsPerToken => Model.Groups.SelectMany(group => group.Maps).Sum(map => 4.0 * map.InputSize * map.OutputSize + 6.0 * Rank * (map.InputSize + map.OutputSize)) + 4.0 * Model.HiddenSize * Model.VocabularySize;
 
-    /// <summary>Trains some of the experts together for a few steps.</summary>
-    public ExpertsInTraining Train(int first, int count)
-    {
-        var experts = Begin(first, count);
-        Train(experts, first, count);
-        return experts;
-    }
+    /// <summary>Makes some of the experts, to be trained together.</summary>
+    public ExpertsInTraining Begin(int first, int count) => new(Model, [.. Names.Skip(first).Take(count)], new LoraSettings { Rank = Rank }, LoraInitialization.FanIn, new Seed(5));
 
-    /// <summary>Trains an expert for a few steps through libtorch's operations alone.</summary>
-    public OrdinaryLayers TrainOrdinarily(int expert)
-    {
-        var ordinary = new OrdinaryLayers(Begin(expert, 1), inParts: false);
-        Train(ordinary, expert, 1);
-        return ordinary;
-    }
+    /// <summary>Makes an expert that is trained through libtorch's operations alone.</summary>
+    public OrdinaryLayers BeginOrdinary(int expert) => new(Begin(expert, 1), inParts: false);
+
+    /// <summary>Trains some of the experts for a few steps.</summary>
+    public void Train(ITrainable trained, int first, int count) => new Trainer(Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, Steps) })
+        .Run(trained, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
 
     public void Dispose() => _model.Dispose();
-
-    private ExpertsInTraining Begin(int first, int count) => new(Model, [.. Names.Skip(first).Take(count)], new LoraSettings { Rank = Rank }, LoraInitialization.FanIn, new Seed(5));
-
-    private void Train(ITrainable trained, int first, int count) => new Trainer(Model, new PreferenceLoss(), new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Constant, Steps) })
-        .Run(trained, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
 
     private sealed class TasksTogether(IReadOnlyList<IExampleStream> streams) : IExampleStream
     {

@@ -25,17 +25,15 @@ internal static class DeltaGram
             owners.AddRange(Enumerable.Repeat((long)place, factors.Rank));
         }
 
-        var belongs = owners.Count == 0 ? torch.zeros(0, count, torch.ScalarType.Float64)
-            : torch.nn.functional.one_hot(torch.tensor(owners.ToArray()), count).to_type(torch.ScalarType.Float64);
         var (inputs, outputs) = (library.Maps[map].InputSize, library.Maps[map].OutputSize);
         return new Block(
             (a.Count == 0 ? torch.zeros(0, inputs, torch.ScalarType.Float64) : torch.cat(a, 0)).MoveToOuterDisposeScope(),
-            (b.Count == 0 ? torch.zeros(outputs, 0, torch.ScalarType.Float64) : torch.cat(b, 1)).MoveToOuterDisposeScope(), belongs.MoveToOuterDisposeScope());
+            (b.Count == 0 ? torch.zeros(outputs, 0, torch.ScalarType.Float64) : torch.cat(b, 1)).MoveToOuterDisposeScope(), RowOwners.Of(owners, count).MoveToOuterDisposeScope());
     }
 
     private static torch.Tensor Multiply(Block left, Block right) =>
         left.Owners.t().mm(left.B.t().mm(right.B) * left.A.mm(right.A.t())).mm(right.Owners);
 
-    /// <summary>Factors side by side. Column j of the owners says which rows of A belong to expert j: summing blocks is then two products.</summary>
+    /// <summary>Factors side by side.</summary>
     private sealed record Block(torch.Tensor A, torch.Tensor B, torch.Tensor Owners);
 }

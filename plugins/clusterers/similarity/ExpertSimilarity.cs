@@ -7,9 +7,12 @@ internal static class ExpertSimilarity
 {
     public static double[][] Compute(IExpertLibrary library, SimilarityOptions options, CancellationToken cancellationToken)
     {
-        using var gram = options.On == ExpertVectors.Factors
-            ? FactorGram.Compute(library, options.Sparsity, cancellationToken)
-            : DeltaGram.Compute(library, cancellationToken);
+        using var gram = options.On switch
+        {
+            ExpertVectors.Factors => FactorGram.Compute(library, options.Sparsity, cancellationToken),
+            ExpertVectors.Delta => DeltaGram.Compute(library, cancellationToken),
+            _ => ReadsGram.Compute(library, cancellationToken),
+        };
         return CosineSimilarity.Compute(gram, options.Components);
     }
 }
