@@ -55,10 +55,12 @@ internal static class PairedRuns
             for (var turn = 0; turn < benchmarks.Length; turn++)
             {
                 var benchmark = benchmarks[(turn + round + WarmUps) % benchmarks.Length];
+                await CallAsync(benchmark.Descriptor.IterationSetupMethod, instance);
                 await Task.Delay(_rest);
                 var start = Stopwatch.GetTimestamp();
                 await CallAsync(benchmark.Descriptor.WorkloadMethod, instance);
-                if (round >= 0) measured[benchmark][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                if (round >= 0) measured[benchmark][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / benchmark.Descriptor.OperationsPerInvoke;
+                await CallAsync(benchmark.Descriptor.IterationCleanupMethod, instance);
             }
         }
 
