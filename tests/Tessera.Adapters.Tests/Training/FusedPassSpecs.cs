@@ -109,6 +109,65 @@ public sealed class FusedPassSpecs
         }
     }
 
+    [Theory]
+    [InlineData("abcdefgh", "a", "bc")]
+    [InlineData("abcdefghabcdefghab", "dd", "e")]
+    [InlineData("ab", "cdefgabc", "d")]
+    [InlineData("abcdef", "g", "")]
+    [InlineData("abcdef", "", "gh")]
+    [InlineData("abcdef", "h", "h")]
+    public void Texts_that_begin_alike_have_the_gradients_of_the_layers(string common, string answer, string other)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        var path = TinyModel.Llama(Shape).Write(folder);
+        using var single = LanguageModelFolder.Open(path, ModelType.Float32);
+        using var exact = LanguageModelFolder.Open(path, ModelType.Float64);
+        using var fused = new ExpertsInTraining(single.Model, ["a"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
+        using var layers = new ExpertsInTraining(exact.Model, ["a"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
+        Draw(layers, fused);
+        using var part = fused.Part(0, 1);
+        using var exactPart = layers.Part(0, 1);
+        var texts = new ExampleTexts(exact.Tokenizer, exact.Model.ContextLength);
+        TrainingExample[] examples = [texts.Encode(new TaskExample("", common + answer, [common + other])), texts.Encode(new TaskExample("", "ha" + common, ["ha" + common[..^1]]))];
+
+        // The sum of both and not their difference, in which what is alike cancels out.
+        torch.Tensor Score(LanguageModelFolder model, IAdaptation adaptation) =>
+            TextScores.Sum(model.Model, adaptation, [.. examples.SelectMany(example => new[] { (example.Text, 0), (example.Rejected!, 0) })], default);
+        var scores = Score(single, part);
+        var expected = Score(exact, exactPart);
+        scores.to_type(torch.ScalarType.Float64).ShouldBeNear(expected, 1e-4);
+        part.Learn(scores.sum());
+        part.Gather();
+        exactPart.Learn(expected.sum());
+        exactPart.Gather();
+
+        foreach (var (one, exactly) in fused.Parameters.Zip(layers.Parameters))
+            one.Value.grad!.to_type(torch.ScalarType.Float64).ShouldBeNear(exactly.Value.grad!, 2e-4 * exactly.Value.grad!.abs().max().Number());
+    }
+
+    [Fact]
+    public void What_is_taken_over_from_another_sequence_is_the_same_bits()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder), ModelType.Float32);
+        using var experts = new ExpertsInTraining(model.Model, ["a"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
+        Draw(experts);
+        using var part = experts.Part(0, 1);
+        int[][] sequences = [[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13], [3, 4, 5, 6, 7, 8, 9, 3], [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 4, 4, 4, 4, 4, 4, 4, 4, 4], [3, 4], [3, 4, 5, 6]];
+
+        var together = model.Model.Run(TokenBatch.Of(sequences, model.Model.Device), part);
+
+        foreach (var (row, sequence) in sequences.Index())
+        {
+            var alone = model.Model.Run(TokenBatch.Of([sequence], model.Model.Device), part);
+            alone[0].allclose(together[row].narrow(0, 0, sequence.Length), 0, 0).Should().BeTrue($"sequence {row}");
+            together[row].narrow(0, sequence.Length, together.shape[1] - sequence.Length).abs().sum().Number().Should().Be(0);
+        }
+    }
+
     private static TrainingExample[] Examples(LanguageModelFolder model)
     {
         var texts = new ExampleTexts(model.Tokenizer, model.Model.ContextLength);

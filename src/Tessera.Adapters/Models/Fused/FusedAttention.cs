@@ -17,7 +17,7 @@ internal sealed unsafe class FusedAttention : IDisposable
     private readonly float* _queries, _others, _weights, _slopes;
 
     /// <param name="layout">Where heads stand.</param>
-    /// <param name="longest">The length of the longest sequence.</param>
+    /// <param name="longest">The most rows from the beginning of a sequence's trunk to its own end.</param>
     public FusedAttention(HeadLayout layout, int longest)
     {
         (_layout, _size) = (layout, layout.HeadSize);
@@ -32,21 +32,21 @@ internal sealed unsafe class FusedAttention : IDisposable
     // How many tokens ask at a time.
     private static int Tokens => Vector<float>.Count;
 
-    /// <summary>Gathers values for each token of a sequence.</summary>
-    /// <param name="length">The sequence's length.</param>
-    /// <param name="states">Projected states, turned by their positions.</param>
-    /// <param name="sums">Gets log Σ exp of the scores of each token and head, (length, heads).</param>
-    /// <param name="result">What the heads have gathered, (length, heads · head size).</param>
-    public void Apply(int length, float* states, float* sums, float* result)
+    /// <summary>Gathers values for each token of a sequence that has a row of its own.</summary>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="states">Projected states of all rows, turned by their positions.</param>
+    /// <param name="sums">Gets log Σ exp of the scores of each token and head, (rows, heads).</param>
+    /// <param name="result">What the heads have gathered, (rows, heads · head size).</param>
+    public void Apply(FusedSequence sequence, float* states, float* sums, float* result)
     {
         for (var head = 0; head < _layout.Heads; head++)
         {
-            var shared = head / _layout.Sharing * _size;
-            for (var first = 0; first < length; first += Tokens)
+            var shared = (long)sequence.Trunk * _layout.Stride + head / _layout.Sharing * _size;
+            for (var first = sequence.First; first < sequence.End; first += Tokens)
             {
-                var (asking, asked) = (Math.Min(Tokens, length - first), Math.Min(length, first + Tokens));
+                var (asking, asked) = (Math.Min(Tokens, sequence.End - first), Math.Min(sequence.End, first + Tokens) - sequence.Trunk);
                 Turn(states + (long)first * _layout.Stride + head * _size, _layout.Stride, asking, _scale, _queries);
-                var share = Weigh(states + _layout.Keys + shared, first, asked, sums + (long)first * _layout.Heads + head, asking);
+                var share = Weigh(states + _layout.Keys + shared, sequence, first, asked, sums + (long)first * _layout.Heads + head, asking);
                 Sum(states + _layout.Values + shared, _weights, asked, _others);
                 TurnBack(_others, share, asking, result + (long)first * _layout.ResultStride + head * _size, _layout.ResultStride);
             }
@@ -54,24 +54,24 @@ internal sealed unsafe class FusedAttention : IDisposable
     }
 
     /// <summary>Gets the gradients of the projected states of a sequence.</summary>
-    /// <param name="length">The sequence's length.</param>
-    /// <param name="states">Projected states, turned by their positions.</param>
+    /// <param name="sequence">The sequence.</param>
+    /// <param name="states">Projected states of all rows, turned by their positions.</param>
     /// <param name="sums">What <see cref="Apply"/> left.</param>
     /// <param name="outer">The gradient of what the heads have gathered.</param>
-    /// <param name="gradient">Zeros, which the gradients of the turned states are added to.</param>
-    public void Gradient(int length, float* states, float* sums, float* outer, float* gradient)
+    /// <param name="gradient">Zeros at first, which the gradients of the turned states are added to.</param>
+    public void Gradient(FusedSequence sequence, float* states, float* sums, float* outer, float* gradient)
     {
         for (var head = 0; head < _layout.Heads; head++)
         {
-            var shared = head / _layout.Sharing * _size;
+            var shared = (long)sequence.Trunk * _layout.Stride + head / _layout.Sharing * _size;
             var (keys, values) = (_layout.Keys + shared, _layout.Values + shared);
-            for (var first = 0; first < length; first += Tokens)
+            for (var first = sequence.First; first < sequence.End; first += Tokens)
             {
-                var (asking, asked) = (Math.Min(Tokens, length - first), Math.Min(length, first + Tokens));
+                var (asking, asked) = (Math.Min(Tokens, sequence.End - first), Math.Min(sequence.End, first + Tokens) - sequence.Trunk);
                 float* query = states + (long)first * _layout.Stride + head * _size, given = outer + (long)first * _layout.ResultStride + head * _size;
                 Turn(query, _layout.Stride, asking, _scale, _queries);
                 Turn(given, _layout.ResultStride, asking, 1, _others);
-                Slope(states + keys, states + values, first, asked, sums + (long)first * _layout.Heads + head, asking);
+                Slope(states + keys, states + values, sequence, first, asked, sums + (long)first * _layout.Heads + head, asking);
                 Sum(states + keys, _slopes, asked, _queries);
                 TurnBack(_queries, Vector<float>.One, asking, gradient + (long)first * _layout.Stride + head * _size, _layout.Stride);
                 Spread(_slopes, query, _layout.Stride, asking, asked, gradient + keys);
@@ -119,16 +119,26 @@ internal sealed unsafe class FusedAttention : IDisposable
     private static Vector<float> Hide(Vector<float> scores, int ahead) =>
         ahead <= 0 ? scores : Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Indices, new Vector<float>(ahead)), scores, new Vector<float>(float.NegativeInfinity));
 
+    // From the trunk's beginning: the rows between what a branch shares and its own, which it does not see, and the first that asks.
+    private static (int Passed, int Own, int Asking) Passed(FusedSequence sequence, int first) => (sequence.Shared, sequence.First - sequence.Trunk, first - sequence.Trunk);
+
     // Makes weights that are not divided yet, and returns what they have to be multiplied by.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector<float> Weigh(float* keys, int first, int asked, float* sums, int asking)
+    private Vector<float> Weigh(float* keys, FusedSequence sequence, int first, int asked, float* sums, int asking)
     {
         float* queries = _queries, weights = _weights;
         var (size, stride) = (_size, _layout.Stride);
+        var (passed, own, ahead) = Passed(sequence, first);
         var most = new Vector<float>(float.NegativeInfinity);
         for (var at = 0; at < asked; at++, keys += stride)
         {
-            var score = Hide(Multiply(keys, queries, size), at - first);
+            if (at >= passed && at < own)
+            {
+                new Vector<float>(float.NegativeInfinity).Store(weights + at * Tokens);
+                continue;
+            }
+
+            var score = Hide(Multiply(keys, queries, size), at - ahead);
             score.Store(weights + at * Tokens);
             most = Vector.Max(most, score);
         }
@@ -148,7 +158,7 @@ internal sealed unsafe class FusedAttention : IDisposable
 
     // Makes weights p, and the gradients of scores, p (v - Σ p v) / √size with v what each value is worth.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Slope(float* keys, float* values, int first, int asked, float* sums, int asking)
+    private void Slope(float* keys, float* values, FusedSequence sequence, int first, int asked, float* sums, int asking)
     {
         var gathered = stackalloc float[Tokens];
         for (var token = 0; token < asking; token++) gathered[token] = sums[token * _layout.Heads];
@@ -156,9 +166,17 @@ internal sealed unsafe class FusedAttention : IDisposable
         Vector<float> mean = default;
         float* queries = _queries, given = _others, weights = _weights, slopes = _slopes;
         var (size, stride) = (_size, _layout.Stride);
+        var (passed, own, ahead) = Passed(sequence, first);
         for (var at = 0; at < asked; at++, keys += stride, values += stride)
         {
-            var weight = FastExponential.Exp(Hide(Multiply(keys, queries, size), at - first) - logarithms);
+            if (at >= passed && at < own)
+            {
+                Vector<float>.Zero.Store(weights + at * Tokens);
+                Vector<float>.Zero.Store(slopes + at * Tokens);
+                continue;
+            }
+
+            var weight = FastExponential.Exp(Hide(Multiply(keys, queries, size), at - ahead) - logarithms);
             var worth = Multiply(values, given, size);
             weight.Store(weights + at * Tokens);
             worth.Store(slopes + at * Tokens);

@@ -6,20 +6,20 @@ namespace Tessera.Adapters.Models.Fused;
 internal sealed unsafe class FusedPass
 {
     private readonly FusedDecoder _decoder;
-    private readonly IReadOnlyList<int> _sequences, _lengths;
+    private readonly IReadOnlyList<FusedSequence> _sequences;
     private readonly List<LayerTape> _layers;
     private readonly float* _states;
     private readonly int _width;
 
     /// <param name="decoder">The decoder.</param>
     /// <param name="share">The sequences and their factors.</param>
-    /// <param name="lengths">The lengths of all sequences of the batch.</param>
+    /// <param name="batch">The batch.</param>
     /// <param name="arena">Where everything goes that the backward pass needs.</param>
-    public FusedPass(FusedDecoder decoder, FusedShare share, IReadOnlyList<int> lengths, FloatArena arena)
+    public FusedPass(FusedDecoder decoder, FusedShare share, TokenBatch batch, FloatArena arena)
     {
-        (_decoder, _sequences, _width) = (decoder, share.Sequences, decoder.PaddedHidden);
-        _lengths = [.. share.Sequences.Select(sequence => lengths[sequence])];
-        var tokens = _lengths.Sum();
+        (_decoder, _width) = (decoder, decoder.PaddedHidden);
+        _sequences = FusedSequence.Lay(share.Sequences, batch.Lengths, TensorMemory.Span(batch.Tokens));
+        var tokens = _sequences[^1].End;
         _layers = [.. decoder.Layers.Select((layer, i) => new LayerTape(layer, [.. share.Factors.Skip(i * layer.Maps.Count).Take(layer.Maps.Count)], tokens, _width, arena))];
         _states = arena.Take((long)tokens * _width);
     }
@@ -39,7 +39,7 @@ internal sealed unsafe class FusedPass
         for (var layer = 0; layer < _layers.Count; layer++)
         {
             _layers[layer].Prepare();
-            _layers[layer].Forward(_lengths, rotation, attention, layer + 1 < _layers.Count ? _layers[layer + 1].States : _states);
+            _layers[layer].Forward(_sequences, rotation, attention, layer + 1 < _layers.Count ? _layers[layer + 1].States : _states);
         }
 
         Spread(_states, length, result);
@@ -52,41 +52,55 @@ internal sealed unsafe class FusedPass
     public void Backward(float* outer, int length, FloatArena scratch)
     {
         Gather(outer, length, _states);
+        AddShared(outer, length, _states);
         var rotation = Rotation();
         using var attention = Attention();
-        for (var layer = _layers.Count - 1; layer >= 0; layer--) _layers[layer].Backward(_lengths, rotation, attention, _states, scratch.Rest(), layer == 0);
+        for (var layer = _layers.Count - 1; layer >= 0; layer--) _layers[layer].Backward(_sequences, rotation, attention, _states, scratch.Rest(), layer == 0);
     }
 
     private FusedRotation Rotation()
     {
-        var (cosine, sine) = _decoder.Rotation(_lengths.Max());
+        var (cosine, sine) = _decoder.Rotation(_sequences.Max(sequence => sequence.Length));
         return new FusedRotation(TensorMemory.Floats(cosine), TensorMemory.Floats(sine), _decoder.Layers[0].Attention.HeadSize);
     }
 
-    private FusedAttention Attention() => new(_decoder.Layers[0].Heads, _lengths.Max());
+    private FusedAttention Attention() => new(_decoder.Layers[0].Heads, _sequences.Max(sequence => sequence.End - sequence.Trunk));
 
     private void Gather(float* padded, int length, float* rows)
     {
-        foreach (var (place, sequence) in _sequences.Index())
+        foreach (var sequence in _sequences)
         {
-            var from = Row(padded, sequence, length);
-            for (var token = 0; token < _lengths[place]; token++, rows += _width, from += _decoder.HiddenSize)
+            float* from = Row(padded, sequence, length) + (long)sequence.Shared * _decoder.HiddenSize, to = rows + (long)sequence.First * _width;
+            for (var token = sequence.Shared; token < sequence.Length; token++, to += _width, from += _decoder.HiddenSize)
             {
-                new Span<float>(from, _decoder.HiddenSize).CopyTo(new Span<float>(rows, _width));
-                new Span<float>(rows + _decoder.HiddenSize, _width - _decoder.HiddenSize).Clear();
+                new Span<float>(from, _decoder.HiddenSize).CopyTo(new Span<float>(to, _width));
+                new Span<float>(to + _decoder.HiddenSize, _width - _decoder.HiddenSize).Clear();
+            }
+        }
+    }
+
+    // What a branch asks of its trunk comes to what the trunk is asked by itself.
+    private void AddShared(float* padded, int length, float* rows)
+    {
+        foreach (var sequence in _sequences)
+        {
+            float* from = Row(padded, sequence, length), to = rows + (long)sequence.Trunk * _width;
+            for (var token = 0; token < sequence.Shared; token++, to += _width, from += _decoder.HiddenSize)
+            {
+                for (var i = 0; i < _decoder.HiddenSize; i++) to[i] += from[i];
             }
         }
     }
 
     private void Spread(float* rows, int length, float* padded)
     {
-        foreach (var (place, sequence) in _sequences.Index())
+        foreach (var sequence in _sequences)
         {
             var to = Row(padded, sequence, length);
-            for (var token = 0; token < _lengths[place]; token++, rows += _width, to += _decoder.HiddenSize)
-                new Span<float>(rows, _decoder.HiddenSize).CopyTo(new Span<float>(to, _decoder.HiddenSize));
+            for (var token = 0; token < sequence.Length; token++, to += _decoder.HiddenSize)
+                new Span<float>(rows + (long)sequence.RowOf(token) * _width, _decoder.HiddenSize).CopyTo(new Span<float>(to, _decoder.HiddenSize));
         }
     }
 
-    private float* Row(float* padded, int sequence, int length) => padded + (long)sequence * length * _decoder.HiddenSize;
+    private float* Row(float* padded, FusedSequence sequence, int length) => padded + (long)sequence.Sequence * length * _decoder.HiddenSize;
 }

@@ -7,19 +7,20 @@ namespace Tessera.Adapters.Models.Fused;
 internal readonly unsafe struct FusedRotation(float* cosine, float* sine, int size)
 {
     /// <summary>Turns heads that stand beside each other, x cos + roll(x) sin.</summary>
-    /// <param name="length">How many tokens, from the first position on.</param>
+    /// <param name="first">The position of the first token.</param>
+    /// <param name="length">How many tokens.</param>
     /// <param name="states">The first head of the first token.</param>
     /// <param name="stride">From one token to the next.</param>
     /// <param name="heads">How many heads.</param>
-    public void Turn(int length, float* states, int stride, int heads) => Turn(length, states, stride, heads, 1);
+    public void Turn(int first, int length, float* states, int stride, int heads) => Turn(first, length, states, stride, heads, 1);
 
     /// <summary>Turns heads back.</summary>
-    public void TurnBack(int length, float* states, int stride, int heads) => Turn(length, states, stride, heads, -1);
+    public void TurnBack(int first, int length, float* states, int stride, int heads) => Turn(first, length, states, stride, heads, -1);
 
-    private void Turn(int length, float* states, int stride, int heads, float direction)
+    private void Turn(int first, int length, float* states, int stride, int heads, float direction)
     {
         var half = size / 2;
-        for (var token = 0; token < length; token++, states += stride)
+        for (var token = first; token < first + length; token++, states += stride)
         {
             // Both halves turn by the same angles; the second half of the sines is not negated.
             float* c = cosine + (long)token * size, s = sine + (long)token * size + half;

@@ -49,21 +49,21 @@ internal sealed unsafe class LayerTape
     }
 
     /// <summary>Applies the layer.</summary>
-    /// <param name="lengths">The sequences' lengths.</param>
+    /// <param name="sequences">Where the sequences lie.</param>
     /// <param name="rotation">The turning of heads.</param>
     /// <param name="attention">The attention.</param>
     /// <param name="result">(tokens, padded d).</param>
-    public void Forward(IReadOnlyList<int> lengths, FusedRotation rotation, FusedAttention attention, float* result)
+    public void Forward(IReadOnlyList<FusedSequence> sequences, FusedRotation rotation, FusedAttention attention, float* result)
     {
         var heads = _layer.Heads;
         _layer.BeforeAttention.Apply(_tokens, States, _scales, _normal);
         _queryKeyValue.Apply(_normal, _projected, adds: false);
-        for (var (sequence, first) = (0, 0L); sequence < lengths.Count; first += lengths[sequence++])
+        foreach (var sequence in sequences)
         {
-            var states = _projected + first * heads.Stride;
-            rotation.Turn(lengths[sequence], states, heads.Stride, heads.Heads);
-            rotation.Turn(lengths[sequence], states + heads.Keys, heads.Stride, heads.KeyValueHeads);
-            attention.Apply(lengths[sequence], states, _sums + first * heads.Heads, _gathered + first * heads.ResultStride);
+            var states = _projected + (long)sequence.First * heads.Stride;
+            rotation.Turn(sequence.Shared, sequence.Own, states, heads.Stride, heads.Heads);
+            rotation.Turn(sequence.Shared, sequence.Own, states + heads.Keys, heads.Stride, heads.KeyValueHeads);
+            attention.Apply(sequence, _projected, _sums, _gathered);
         }
 
         Copy(States, _between);
@@ -76,13 +76,13 @@ internal sealed unsafe class LayerTape
     }
 
     /// <summary>Adds to the gradients of the factors, and makes the gradient of what came out one of what went in.</summary>
-    /// <param name="lengths">The sequences' lengths.</param>
+    /// <param name="sequences">Where the sequences lie.</param>
     /// <param name="rotation">The turning of heads.</param>
     /// <param name="attention">The attention.</param>
     /// <param name="gradient">(tokens, padded d).</param>
     /// <param name="scratch">Room for as many numbers as <see cref="Scratch"/> says.</param>
     /// <param name="isFirst">Whether nobody asks for the gradient of what went in.</param>
-    public void Backward(IReadOnlyList<int> lengths, FusedRotation rotation, FusedAttention attention, float* gradient, FloatArena scratch, bool isFirst)
+    public void Backward(IReadOnlyList<FusedSequence> sequences, FusedRotation rotation, FusedAttention attention, float* gradient, FloatArena scratch, bool isFirst)
     {
         var heads = _layer.Heads;
         float* Take(int width) => scratch.Take((long)_tokens * width);
@@ -94,13 +94,15 @@ internal sealed unsafe class LayerTape
         _layer.BeforeNetwork.AddGradient(_tokens, _between, _betweenScales, normal, gradient);
         _output.Gradient(_gathered, gradient, gathered, rest);
         new Span<float>(projected, checked(_tokens * heads.Stride)).Clear();
-        for (var (sequence, first) = (0, 0L); sequence < lengths.Count; first += lengths[sequence++])
+        foreach (var sequence in sequences) attention.Gradient(sequence, _projected, _sums, gathered, projected);
+        // Only now: branches add to the keys and values of their trunk.
+        foreach (var sequence in sequences)
         {
-            var states = projected + first * heads.Stride;
-            attention.Gradient(lengths[sequence], _projected + first * heads.Stride, _sums + first * heads.Heads, gathered + first * heads.ResultStride, states);
-            rotation.TurnBack(lengths[sequence], states, heads.Stride, heads.Heads);
-            rotation.TurnBack(lengths[sequence], states + heads.Keys, heads.Stride, heads.KeyValueHeads);
+            var states = projected + (long)sequence.First * heads.Stride;
+            rotation.TurnBack(sequence.Shared, sequence.Own, states, heads.Stride, heads.Heads);
+            rotation.TurnBack(sequence.Shared, sequence.Own, states + heads.Keys, heads.Stride, heads.KeyValueHeads);
         }
+
 
         _queryKeyValue.Gradient(_normal, projected, isFirst ? null : normal, rest);
         if (!isFirst) _layer.BeforeAttention.AddGradient(_tokens, States, _scales, normal, gradient);

@@ -41,10 +41,11 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
             if (value.grad is not { } gradient) continue;
             if (share is not null) gradient.mul_(PerMember(share, gradient));
             var learning = rate(kind);
-            using Scalar decay = (1 - learning * options.WeightDecay).ToScalar(), change = (-learning / towardsFirst).ToScalar();
-            using var newFirst = torch.tensor(1 - options.Beta1, value.dtype, value.device);
+            using var decay = (1 - learning * options.WeightDecay).ToScalar();
             if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(decay);
             if (new AdamStep(1 - options.Beta1, options.Beta2, 1 - options.Beta2, towardsSecond, options.Epsilon, -learning / towardsFirst).Apply(value, _first[i], _second[i], gradient)) continue;
+            using var change = (-learning / towardsFirst).ToScalar();
+            using var newFirst = torch.tensor(1 - options.Beta1, value.dtype, value.device);
             _first[i].lerp_(gradient, newFirst);
             _second[i].mul_(keptSecond).addcmul_(gradient, gradient, newSecond);
             using var spread = _second[i].div(correction).sqrt_().Accumulate(options.Epsilon);
