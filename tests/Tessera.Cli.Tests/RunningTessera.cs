@@ -57,6 +57,9 @@ internal sealed class RunningTessera : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>What its programs and their control groups are marked with; null before it prepares to start one. It is told to the shell that outlives it.</summary>
+    public string? Mark() => Children().Select(Arguments).Select(arguments => arguments.SkipWhile(argument => argument != "tessera").ElementAtOrDefault(1)).FirstOrDefault(mark => mark is not null);
+
     public async Task<(int ExitCode, string Output, string Complaints)> EndAsync()
     {
         _complaints.Append(await _process.StandardError.ReadToEndAsync(_bound.Token));
@@ -70,6 +73,23 @@ internal sealed class RunningTessera : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         _bound.Dispose();
+    }
+
+    private IEnumerable<string> Children() => Read(() => Directory.GetDirectories($"/proc/{_process.Id}/task")).SelectMany(thread => Read(() => File.ReadAllText($"{thread}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+    private static string[] Arguments(string process) => Read(() => File.ReadAllText($"/proc/{process}/cmdline").Split('\0'));
+
+    // Threads and processes end while they are looked at.
+    private static string[] Read(Func<string[]> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception ended) when (ended is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     [DllImport("libc", EntryPoint = "kill")]

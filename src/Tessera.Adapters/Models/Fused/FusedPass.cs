@@ -12,15 +12,14 @@ internal sealed unsafe class FusedPass
     private readonly int _width;
 
     /// <param name="decoder">The decoder.</param>
-    /// <param name="share">The sequences and their factors.</param>
-    /// <param name="batch">The batch.</param>
+    /// <param name="factors">The factors for each group of maps, in the decoder's order; null where nothing is adapted.</param>
+    /// <param name="sequences">Where the sequences lie, at least one.</param>
     /// <param name="arena">Where everything goes that the backward pass needs.</param>
-    public FusedPass(FusedDecoder decoder, FusedShare share, TokenBatch batch, FloatArena arena)
+    public FusedPass(FusedDecoder decoder, IReadOnlyList<FactorViews?> factors, IReadOnlyList<FusedSequence> sequences, FloatArena arena)
     {
-        (_decoder, _width) = (decoder, decoder.PaddedHidden);
-        _sequences = FusedSequence.Lay(share.Sequences, batch.Lengths, TensorMemory.Span(batch.Tokens));
+        (_decoder, _sequences, _width) = (decoder, sequences, decoder.PaddedHidden);
         var tokens = _sequences[^1].End;
-        _layers = [.. decoder.Layers.Select((layer, i) => new LayerTape(layer, [.. share.Factors.Skip(i * layer.Maps.Count).Take(layer.Maps.Count)], tokens, _width, arena))];
+        _layers = [.. decoder.Layers.Select((layer, i) => new LayerTape(layer, [.. factors.Skip(i * layer.Maps.Count).Take(layer.Maps.Count)], tokens, _width, arena))];
         _states = arena.Take((long)tokens * _width);
     }
 

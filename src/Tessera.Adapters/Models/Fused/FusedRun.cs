@@ -19,7 +19,9 @@ internal sealed unsafe class FusedRun : IDisposable
     public FusedRun(FusedDecoder decoder, IReadOnlyList<FusedShare> shares, torch.Tensor embedded, TokenBatch batch)
     {
         (_decoder, _length) = (decoder, (int)batch.Tokens.shape[1]);
-        List<FusedPass> Lay(FloatArena arena) => [.. shares.Select(share => new FusedPass(decoder, share, batch, arena))];
+        using var tokens = batch.Tokens.contiguous();
+        var laid = shares.Select(share => FusedSequence.Lay(share.Sequences, batch.Lengths, TensorMemory.Span(tokens))).ToList();
+        List<FusedPass> Lay(FloatArena arena) => [.. shares.Zip(laid, (share, sequences) => new FusedPass(decoder, share.Factors, sequences, arena))];
         // What they take is counted first.
         var counted = new FloatArena(null);
         var scratch = Lay(counted).Max(pass => pass.Scratch);
