@@ -17,7 +17,7 @@ internal sealed class OrdinaryLayers(ITrainable trained, bool inParts) : ITraina
 
     public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => trained.Adapt(group, hidden, batch);
 
-    public ITrainedPart? Part(int first, int count) => inParts && trained.Part(first, count) is { } part ? new Ordinary(part) : null;
+    public ITrainedPart? Part(int first, int count, bool isAlone = false) => inParts && trained.Part(first, count, isAlone) is { } part ? new Ordinary(part) : null;
 
     public void Dispose() => trained.Dispose();
 

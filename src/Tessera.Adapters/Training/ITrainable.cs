@@ -24,6 +24,7 @@ public interface ITrainable : IAdaptation, IDisposable
     /// <summary>Gets some of the members by themselves, so that the examples of a step can go through the model in several passes.</summary>
     /// <param name="first">The first member's index.</param>
     /// <param name="count">How many members; a pass has as many examples of each, perhaps fewer than a step.</param>
+    /// <param name="isAlone">Whether no other part of the step has these members: gradients may go where those of the whole are, at once.</param>
     /// <returns>The members; null where all examples of a step must go together.</returns>
-    ITrainedPart? Part(int first, int count) => null;
+    ITrainedPart? Part(int first, int count, bool isAlone = false) => null;
 }

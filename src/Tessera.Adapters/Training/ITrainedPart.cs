@@ -3,10 +3,10 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Training;
 
-/// <summary>Some of the members of what is trained, with gradients of their own. Whoever asked for it disposes of it after the pass.</summary>
+/// <summary>Some of the members of what is trained. Whoever asked for it disposes of it after the pass.</summary>
 public interface ITrainedPart : IAdaptation, IDisposable
 {
-    /// <summary>Finds the gradients of a loss; they wait until they are gathered.</summary>
+    /// <summary>Finds the gradients of a loss; they wait until they are gathered, unless the part is alone with its members.</summary>
     /// <param name="loss">A single number.</param>
     void Learn(torch.Tensor loss);
 

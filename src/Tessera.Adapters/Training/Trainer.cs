@@ -4,6 +4,7 @@ using Tessera.Adapters.Training.Losses;
 using Tessera.Adapters.Training.Optimisation;
 using Tessera.Sdk.Diagnostics;
 using Tessera.Sdk.Randomness;
+using TorchSharp;
 
 namespace Tessera.Adapters.Training;
 
@@ -26,8 +27,9 @@ public sealed class Trainer(CausalModel model, ITrainingLoss loss, TrainingOptio
     {
         ArgumentNullException.ThrowIfNull(trained);
         ArgumentNullException.ThrowIfNull(examples);
-        var passes = new TrainingPasses(model, loss, options.TokensPerPass, options.Threads);
-        using var optimiser = new AdamW(trained.Parameters, trained.Members, options.Optimiser);
+        var threads = options.Threads ?? (model.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1);
+        var passes = new TrainingPasses(model, loss, options.TokensPerPass, threads);
+        using var optimiser = new AdamW(trained.Parameters, trained.Members, options.Optimiser, threads);
         List<IReadOnlyList<float>> told = [.. checkpoint?.Restore(trained, optimiser) ?? []];
         for (var step = optimiser.Step; step < options.Schedule.Steps; step++)
         {

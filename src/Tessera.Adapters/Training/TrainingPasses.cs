@@ -10,7 +10,7 @@ namespace Tessera.Adapters.Training;
 /// Forward and backward passes of a step. Where members can be taken in parts, a step is cut into passes whose hidden states stay near
 /// the processor, and several go on at once, each on one thread: small operations gain nothing from more, and wait for each other instead.
 /// </summary>
-internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int tokensPerPass, int? threads)
+internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int tokensPerPass, int threads)
 {
     /// <summary>Adds the gradients of a step to those of the parameters.</summary>
     /// <returns>The mean loss of each member.</returns>
@@ -23,12 +23,12 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
         {
             foreach (var slice in slices)
             {
-                if (trained.Part(slice.FirstMember, slice.Members) is not { } part) return RunTogether(trained, examples, context);
+                if (trained.Part(slice.FirstMember, slice.Members, isAlone: slice.Examples == slice.Members * examples.Count / trained.Members) is not { } part) return RunTogether(trained, examples, context);
                 parts.Add(part);
             }
 
             var sums = new float[slices.Count][];
-            SideBySide.Run(slices.Count, threads ?? (model.Device.type == DeviceType.CPU ? Environment.ProcessorCount : 1), index =>
+            SideBySide.Run(slices.Count, threads, index =>
             {
                 var slice = slices[index];
                 // What is drawn for a sequence is not drawn again for that at the same place of another pass.

@@ -64,6 +64,33 @@ public class AdamWSpecs
     }
 
     [Theory]
+    [InlineData(torch.ScalarType.Float32)]
+    [InlineData(torch.ScalarType.Float64)]
+    public void Parameters_become_the_same_bits_on_several_threads(torch.ScalarType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        // Enough numbers that threads are worth it.
+        TrainedParameter[] Make() => [.. Enumerable.Range(0, 9).Select(i =>
+            new TrainedParameter($"{i}", torch.randn(3, 40_001, type, generator: new torch.Generator((ulong)i)).requires_grad_(), i % 3 == 0 ? ParameterKind.Routing : ParameterKind.Factors))];
+        var (alone, together) = (Make(), Make());
+        foreach (var (parameters, threads) in new[] { (alone, 1), (together, 3) })
+        {
+            using var optimiser = new AdamW(parameters, 3, new AdamWOptions { WeightDecay = 0.1, ClipNorm = 1 }, threads);
+            for (var step = 0; step < 3; step++)
+            {
+                foreach (var parameter in parameters) parameter.Value.Squared().Squared().sum().backward();
+                optimiser.Apply(kind => kind == ParameterKind.Routing ? 0.1 : 0.01);
+            }
+        }
+
+        foreach (var (one, other, before) in alone.Zip(together, Make()))
+        {
+            other.Value.allclose(one.Value, 0, 0).Should().BeTrue(one.Name);
+            other.Value.allclose(before.Value).Should().BeFalse(one.Name);
+        }
+    }
+
+    [Theory]
     [InlineData(ScheduleShape.Constant, 0, 1, 1, 1)]
     [InlineData(ScheduleShape.Linear, 0, 1, 0.5, 0.1)]
     [InlineData(ScheduleShape.Cosine, 0, 1, 0.5, 0.024471741852423234)]

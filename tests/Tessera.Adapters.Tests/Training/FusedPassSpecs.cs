@@ -110,6 +110,35 @@ public sealed class FusedPassSpecs
     }
 
     [Theory]
+    [InlineData(ModelType.Float32)]
+    [InlineData(ModelType.Float64)]
+    public void A_part_that_is_alone_with_its_experts_leaves_the_same_gradients_without_being_gathered(ModelType type)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var folder = new TemporaryFolder();
+        using var model = LanguageModelFolder.Open(TinyModel.Llama(Shape).Write(folder), type);
+        using var gathered = new ExpertsInTraining(model.Model, ["a", "b", "c"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
+        using var alone = new ExpertsInTraining(model.Model, ["a", "b", "c"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
+        Draw(gathered, alone);
+        // A second loss, whose gradients are added.
+        foreach (var examples in new[] { Examples(model)[2..], Examples(model)[..2] })
+        {
+            foreach (var (experts, isAlone) in new[] { (gathered, false), (alone, true) })
+            {
+                using var part = experts.Part(1, 2, isAlone);
+                part.Learn(new PreferenceLoss().Evaluate(model.Model, part, examples, default).sum());
+                if (!isAlone) part.Gather();
+            }
+        }
+
+        foreach (var (one, other) in alone.Parameters.Zip(gathered.Parameters))
+        {
+            other.Value.grad!.narrow(0, 1, 2).abs().max().Number().Should().BePositive(one.Name);
+            one.Value.grad!.allclose(other.Value.grad!, 0, 0).Should().BeTrue(one.Name);
+        }
+    }
+
+    [Theory]
     [InlineData("abcdefgh", "a", "bc")]
     [InlineData("abcdefghabcdefghab", "dd", "e")]
     [InlineData("ab", "cdefgabc", "d")]

@@ -63,7 +63,7 @@ public sealed class ExpertsInTraining : ITrainable
     }
 
     /// <inheritdoc/>
-    public ITrainedPart Part(int first, int count) => new ExpertsPart(_factors.Values, first, count);
+    public ITrainedPart Part(int first, int count, bool isAlone = false) => new ExpertsPart(_factors, first, count, isAlone);
 
     /// <summary>The factors of an expert as they are now.</summary>
     /// <param name="expert">The expert's index.</param>

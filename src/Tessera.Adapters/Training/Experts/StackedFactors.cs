@@ -39,8 +39,13 @@ internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Sca
         return additions;
     }
 
-    /// <summary>Gets where the factors of each expert lie, and their gradients, which must be there.</summary>
-    public unsafe FactorViews[] View()
+    /// <summary>Gets where the factors of all experts lie, and their gradients, which must be there.</summary>
+    public FactorViews[] View() => View(0, (int)Read.shape[0]);
+
+    /// <summary>Gets where the factors of some experts lie, and their gradients, which must be there.</summary>
+    /// <param name="first">The first expert's index.</param>
+    /// <param name="count">How many experts.</param>
+    public unsafe FactorViews[] View(int first, int count)
     {
         Func<int, nint> Of(torch.Tensor all)
         {
@@ -50,7 +55,7 @@ internal sealed record StackedFactors(AdaptedGroup Adapted, int Rank, double Sca
 
         var (read, readGradient) = (Of(Read), Of(Read.grad!));
         var (write, writeGradient) = (Write.Select(Of).ToArray(), Write.Select(one => Of(one.grad!)).ToArray());
-        return [.. Enumerable.Range(0, (int)Read.shape[0]).Select(expert => new FactorViews(
+        return [.. Enumerable.Range(first, count).Select(expert => new FactorViews(
             _places, Rank, (float)Scaling, read(expert), readGradient(expert), [.. write.Select(of => of(expert))], [.. writeGradient.Select(of => of(expert))]))];
     }
 

@@ -5,10 +5,7 @@ using TorchSharp;
 
 namespace Tessera.Adapters.Training.Optimisation;
 
-/// <summary>
-/// A step of Adam for single-precision numbers in this process's memory, in three passes over them where libtorch's operations make eight. Each number is computed as those
-/// compute it, and the square root is libtorch's own, so that the results are the same bits.
-/// </summary>
+/// <summary>A step of Adam for single-precision numbers in this process's memory, in one pass over them where libtorch's operations make eight.</summary>
 /// <param name="newFirst">How much of the first moment is new, 1 - β₁.</param>
 /// <param name="keptSecond">β₂.</param>
 /// <param name="newSecond">1 - β₂.</param>
@@ -28,46 +25,32 @@ internal readonly unsafe struct AdamStep(double newFirst, double keptSecond, dou
             if (!TensorMemory.IsPlain(tensor, torch.ScalarType.Float32)) return false;
         }
 
-        using var spread = torch.empty_like(second);
-        float* slopes = TensorMemory.Floats(gradient), means = TensorMemory.Floats(first), spreads = TensorMemory.Floats(spread);
-        Remember(slopes, means, TensorMemory.Floats(second), spreads, value.numel());
-        spread.sqrt_();
-        Move(means, spreads, TensorMemory.Floats(value), value.numel());
-        new Span<float>(slopes, (int)value.numel()).Clear();
+        Apply(TensorMemory.Floats(value), TensorMemory.Floats(first), TensorMemory.Floats(second), TensorMemory.Floats(gradient), value.numel());
         return true;
     }
 
-    // The moments, and the second without its bias.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Remember(float* slopes, float* first, float* second, float* unbiased, long count)
+    private void Apply(float* values, float* firsts, float* seconds, float* slopes, long count)
     {
         var width = Vector<float>.Count;
         var i = 0L;
         for (; i <= count - width; i += width)
         {
             var slope = Vector.Load(slopes + i);
-            Mean(Vector.Load(first + i), slope).Store(first + i);
-            var square = Vector.FusedMultiplyAdd(new Vector<float>(_newSecond) * slope, slope, Vector.Load(second + i) * _keptSecond);
-            square.Store(second + i);
-            (square / new Vector<float>(_correction)).Store(unbiased + i);
+            var (first, second) = (Mean(Vector.Load(firsts + i), slope), Square(Vector.Load(seconds + i), slope));
+            first.Store(firsts + i);
+            second.Store(seconds + i);
+            (Vector.Load(values + i) + Change(first, second)).Store(values + i);
+            Vector<float>.Zero.Store(slopes + i);
         }
 
         for (; i < count; i++)
         {
-            first[i] = Mean(new Vector<float>(first[i]), new Vector<float>(slopes[i]))[0];
-            second[i] = MathF.FusedMultiplyAdd(_newSecond * slopes[i], slopes[i], second[i] * _keptSecond);
-            unbiased[i] = second[i] / _correction;
+            var slope = new Vector<float>(slopes[i]);
+            var (first, second) = (Mean(new Vector<float>(firsts[i]), slope), Square(new Vector<float>(seconds[i]), slope));
+            (firsts[i], seconds[i], slopes[i]) = (first[0], second[0], 0);
+            values[i] += Change(first, second)[0];
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Move(float* first, float* spread, float* value, long count)
-    {
-        var width = Vector<float>.Count;
-        var i = 0L;
-        for (; i <= count - width; i += width)
-            (Vector.Load(value + i) + Vector.Load(first + i) * _change / (Vector.Load(spread + i) + new Vector<float>(_epsilon))).Store(value + i);
-        for (; i < count; i++) value[i] += first[i] * _change / (spread[i] + _epsilon);
     }
 
     // From whichever end is nearer.
@@ -77,4 +60,11 @@ internal readonly unsafe struct AdamStep(double newFirst, double keptSecond, dou
         var way = slope - old;
         return _newFirst < 0.5f ? Vector.FusedMultiplyAdd(new Vector<float>(_newFirst), way, old) : Vector.FusedMultiplyAdd(way, new Vector<float>(_newFirst - 1), slope);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<float> Square(Vector<float> old, Vector<float> slope) => Vector.FusedMultiplyAdd(new Vector<float>(_newSecond) * slope, slope, old * _keptSecond);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector<float> Change(Vector<float> first, Vector<float> second) =>
+        first * _change / (Vector.SquareRoot(second / new Vector<float>(_correction)) + new Vector<float>(_epsilon));
 }

@@ -10,10 +10,16 @@ namespace Tessera.Adapters.Training.Optimisation;
 /// <param name="parameters">What is trained.</param>
 /// <param name="members">How many members there are.</param>
 /// <param name="options">Decay and moments.</param>
-public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int members, AdamWOptions options) : IDisposable
+/// <param name="threads">How many threads take parameters at a time, where there is much to change.</param>
+public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int members, AdamWOptions options, int threads = 1) : IDisposable
 {
+    // Below it, threads take longer to begin than what they would do.
+    private const long WorthThreads = 1 << 18;
+
     private readonly torch.Tensor[] _first = [.. parameters.Select(parameter => torch.zeros_like(parameter.Value).DetachFromDisposeScope())];
     private readonly torch.Tensor[] _second = [.. parameters.Select(parameter => torch.zeros_like(parameter.Value).DetachFromDisposeScope())];
+
+    private readonly long _size = parameters.Sum(parameter => parameter.Value.numel());
 
     /// <summary>How many steps have been taken.</summary>
     public int Step { get; private set; }
@@ -28,30 +34,12 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
     public void Apply(Func<ParameterKind, double> rate)
     {
         ArgumentNullException.ThrowIfNull(rate);
+        Step++;
         using var scope = torch.NewDisposeScope();
         using var none = torch.no_grad();
-        Step++;
         var share = options.ClipNorm is { } bound ? Clip(bound) : null;
-        var (towardsFirst, towardsSecond) = (1 - Math.Pow(options.Beta1, Step), 1 - Math.Pow(options.Beta2, Step));
-        // Numbers that nobody holds may be collected while libtorch still reads them.
-        using Scalar keptSecond = options.Beta2.ToScalar(), newSecond = (1 - options.Beta2).ToScalar(), correction = towardsSecond.ToScalar();
-        for (var i = 0; i < parameters.Count; i++)
-        {
-            var (value, kind) = (parameters[i].Value, parameters[i].Kind);
-            if (value.grad is not { } gradient) continue;
-            if (share is not null) gradient.mul_(PerMember(share, gradient));
-            var learning = rate(kind);
-            using var decay = (1 - learning * options.WeightDecay).ToScalar();
-            if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(decay);
-            if (new AdamStep(1 - options.Beta1, options.Beta2, 1 - options.Beta2, towardsSecond, options.Epsilon, -learning / towardsFirst).Apply(value, _first[i], _second[i], gradient)) continue;
-            using var change = (-learning / towardsFirst).ToScalar();
-            using var newFirst = torch.tensor(1 - options.Beta1, value.dtype, value.device);
-            _first[i].lerp_(gradient, newFirst);
-            _second[i].mul_(keptSecond).addcmul_(gradient, gradient, newSecond);
-            using var spread = _second[i].div(correction).sqrt_().Accumulate(options.Epsilon);
-            value.addcdiv_(_first[i], spread, change);
-            gradient.zero_();
-        }
+        // Parameters know nothing of each other, and most of a step is waiting for memory.
+        SideBySide.Run(parameters.Count, _size < WorthThreads ? 1 : threads, index => Apply(index, rate(parameters[index].Kind), share));
     }
 
     /// <summary>Goes on from a saved state.</summary>
@@ -74,6 +62,27 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
     public void Dispose()
     {
         foreach (var moment in _first.Concat(_second)) moment.Dispose();
+    }
+
+    private void Apply(int index, double rate, torch.Tensor? share)
+    {
+        var (value, kind) = (parameters[index].Value, parameters[index].Kind);
+        using var scope = torch.NewDisposeScope();
+        using var none = torch.no_grad();
+        if (value.grad is not { } gradient) return;
+        if (share is not null) gradient.mul_(PerMember(share, gradient));
+        using var decay = (1 - rate * options.WeightDecay).ToScalar();
+        if (kind is ParameterKind.Factors or ParameterKind.Weights && options.WeightDecay != 0) value.mul_(decay);
+        var (correction, change) = (1 - Math.Pow(options.Beta2, Step), -rate / (1 - Math.Pow(options.Beta1, Step)));
+        if (new AdamStep(1 - options.Beta1, options.Beta2, 1 - options.Beta2, correction, options.Epsilon, change).Apply(value, _first[index], _second[index], gradient)) return;
+        // Numbers that nobody holds may be collected while libtorch still reads them.
+        using Scalar keptSecond = options.Beta2.ToScalar(), newSecond = (1 - options.Beta2).ToScalar(), divisor = correction.ToScalar(), factor = change.ToScalar();
+        using var newFirst = torch.tensor(1 - options.Beta1, value.dtype, value.device);
+        _first[index].lerp_(gradient, newFirst);
+        _second[index].mul_(keptSecond).addcmul_(gradient, gradient, newSecond);
+        using var spread = _second[index].div(divisor).sqrt_().Accumulate(options.Epsilon);
+        value.addcdiv_(_first[index], spread, factor);
+        gradient.zero_();
     }
 
     /// <summary>What each member's gradient is multiplied by, so that its norm is at most the bound.</summary>

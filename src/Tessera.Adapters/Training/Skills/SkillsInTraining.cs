@@ -118,7 +118,7 @@ public sealed class SkillsInTraining : ITrainable
     }
 
     /// <inheritdoc/>
-    public ITrainedPart? Part(int first, int count) => Members == 1 ? new SkillsPart(this) : null;
+    public ITrainedPart? Part(int first, int count, bool isAlone = false) => Members == 1 ? new SkillsPart(this) : null;
 
     /// <summary>The factors of a skill as they are now.</summary>
     /// <param name="skill">The skill's index.</param>
