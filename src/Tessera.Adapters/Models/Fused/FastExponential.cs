@@ -19,7 +19,8 @@ internal static class FastExponential
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Exp(Vector<float> value)
     {
-        var within = Vector.Min(Vector.Max(value, new Vector<float>(Least)), new Vector<float>(Most));
+        // What is no number stays none: of two operands, the processor's own operation gives the second then.
+        var within = Vector.MinNative(new Vector<float>(Most), Vector.MaxNative(new Vector<float>(Least), value));
         // e^x = 2^n e^r with n the nearest whole number to x / ln 2, so that |r| is at most ln 2 / 2.
         var whole = Vector.Floor(Vector.FusedMultiplyAdd(within, new Vector<float>(1.44269504f), new Vector<float>(0.5f)));
         var rest = Vector.FusedMultiplyAdd(whole, new Vector<float>(-Low), Vector.FusedMultiplyAdd(whole, new Vector<float>(-High), within));

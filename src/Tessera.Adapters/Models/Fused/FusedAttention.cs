@@ -140,7 +140,7 @@ internal sealed unsafe class FusedAttention : IDisposable
 
             var score = Hide(Multiply(keys, queries, size), at - ahead);
             score.Store(weights + at * Tokens);
-            most = Vector.Max(most, score);
+            most = Vector.MaxNative(most, score);
         }
 
         Vector<float> sum = default;

@@ -23,7 +23,7 @@ internal sealed unsafe class FusedMaps : IDisposable
         {
             for (var output = Offsets[place]; output < Offsets[place] + Group.Maps[place].OutputSize; output++, weight += InputSize)
             {
-                for (var input = 0; input < InputSize; input++) Columns[(long)input * Width + output] = Rows[(long)output * PaddedInput + input] = weight[input];
+                for (var input = 0; input < InputSize; input++) Columns[ProductTerm.Place(InputSize, input, output)] = Rows[ProductTerm.Place(Width, output, input)] = weight[input];
             }
         }
     }
@@ -44,11 +44,15 @@ internal sealed unsafe class FusedMaps : IDisposable
     /// <summary>The width of all outputs, with padding.</summary>
     public int Width { get; }
 
-    /// <summary>Wᵀ, (d_in, width).</summary>
-    public float* Columns => _memory.Begin;
+    /// <summary>Wᵀ, (d_in, width) in panels, those of each map beside each other.</summary>
+    private float* Columns => _memory.Begin;
 
-    /// <summary>W, (width, padded d_in).</summary>
+    /// <summary>W, (width, padded d_in) in panels.</summary>
     public float* Rows => _memory.Begin + (long)InputSize * Width;
+
+    /// <summary>Wᵀ of one map, (d_in, width of the map) in panels.</summary>
+    /// <param name="place">The map's place.</param>
+    public float* ColumnsOf(int place) => Columns + (long)Offsets[place] * InputSize;
 
     /// <summary>Lays out the weights of a product.</summary>
     /// <returns>The weights; null where there is an offset, or the weights are no single-precision numbers in this process's memory.</returns>

@@ -9,7 +9,7 @@ internal sealed unsafe class FusedProduct
     private readonly FusedMaps _maps;
     private readonly FactorViews? _factors;
     private readonly int _rows, _padded;
-    // Aᵀ, A, s Bᵀ of each adapted map, s B of all, and A x of each token.
+    // Aᵀ, A and s B of all, s Bᵀ of each adapted map, all in panels, and A x of each token.
     private readonly float* _readColumns, _readRows, _writeColumns, _inner;
     private readonly nint[] _writeRows;
 
@@ -45,34 +45,35 @@ internal sealed unsafe class FusedProduct
         var read = (float*)_factors.Read;
         for (var row = 0; row < _rows; row++)
         {
-            for (var input = 0; input < _maps.InputSize; input++) _readColumns[input * _padded + row] = _readRows[row * _maps.PaddedInput + input] = *read++;
+            for (var input = 0; input < _maps.InputSize; input++) _readColumns[ProductTerm.Place(_maps.InputSize, input, row)] = _readRows[ProductTerm.Place(_rows, row, input)] = *read++;
         }
 
         for (var map = 0; map < _factors.Places.Count; map++)
         {
             var place = _factors.Places[map];
-            var (width, first) = (_maps.Widths[place], _maps.Offsets[place]);
+            var first = _maps.Offsets[place];
             float* write = (float*)_factors.Write[map], rows = (float*)_writeRows[map];
-            new Span<float>(rows, _factors.Rank * width).Clear();
+            new Span<float>(rows, _factors.Rank * _maps.Widths[place]).Clear();
             for (var output = 0; output < _maps.Group.Maps[place].OutputSize; output++)
             {
-                for (var r = 0; r < _factors.Rank; r++) rows[r * width + output] = _writeColumns[(first + output) * _padded + map * _factors.Rank + r] = _factors.Scaling * *write++;
+                for (var r = 0; r < _factors.Rank; r++) rows[ProductTerm.Place(_factors.Rank, r, output)] = _writeColumns[ProductTerm.Place(_maps.Width, first + output, map * _factors.Rank + r)] = _factors.Scaling * *write++;
             }
         }
     }
 
-    /// <summary>Computes y.</summary>
+    /// <summary>Computes y, or what it is added to with it.</summary>
     /// <param name="input">x, (tokens, padded d_in).</param>
-    /// <param name="result">y, (tokens, width).</param>
-    /// <param name="adds">Whether y is added to what is there.</param>
-    public void Apply(float* input, float* result, bool adds)
+    /// <param name="addend">What y is added to, (tokens, width), elsewhere than the result; null for nothing.</param>
+    /// <param name="result">The sum, (tokens, width).</param>
+    public void Apply(float* input, float* addend, float* result)
     {
         if (_factors is not null)
-            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _padded, _maps.InputSize), default, _inner, _padded, Tokens, _padded, adds: false);
+            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _maps.InputSize), default, null, _inner, _padded, Tokens, _padded);
         for (var place = 0; place < _maps.Widths.Count; place++)
         {
-            var own = new ProductTerm(input, _maps.PaddedInput, _maps.Columns + _maps.Offsets[place], _maps.Width, _maps.InputSize);
-            SmallProducts.Multiply(own, Added(place), result + _maps.Offsets[place], _maps.Width, Tokens, _maps.Widths[place], adds);
+            var own = new ProductTerm(input, _maps.PaddedInput, _maps.ColumnsOf(place), _maps.InputSize);
+            var from = addend is null ? null : addend + _maps.Offsets[place];
+            SmallProducts.Multiply(own, Added(place), from, result + _maps.Offsets[place], _maps.Width, Tokens, _maps.Widths[place]);
         }
     }
 
@@ -86,7 +87,7 @@ internal sealed unsafe class FusedProduct
         float* between = scratch, sums = scratch + (long)Tokens * _padded;
         if (_factors is not null)
         {
-            SmallProducts.Multiply(new ProductTerm(outer, _maps.Width, _writeColumns, _padded, _maps.Width), default, between, _padded, Tokens, _padded, adds: false);
+            SmallProducts.Multiply(new ProductTerm(outer, _maps.Width, _writeColumns, _maps.Width), default, null, between, _padded, Tokens, _padded);
             SmallProducts.MultiplyTransposed(between, _padded, _rows, input, _maps.PaddedInput, _maps.PaddedInput, Tokens, sums);
             AddRows(sums, (float*)_factors.ReadGradient);
             for (var map = 0; map < _factors.Places.Count; map++)
@@ -98,14 +99,14 @@ internal sealed unsafe class FusedProduct
         }
 
         if (gradient is null) return;
-        var own = new ProductTerm(outer, _maps.Width, _maps.Rows, _maps.PaddedInput, _maps.Width);
-        SmallProducts.Multiply(own, new ProductTerm(between, _padded, _readRows, _maps.PaddedInput, _rows), gradient, _maps.PaddedInput, Tokens, _maps.PaddedInput, adds: false);
+        var own = new ProductTerm(outer, _maps.Width, _maps.Rows, _maps.Width);
+        SmallProducts.Multiply(own, new ProductTerm(between, _padded, _readRows, _rows), null, gradient, _maps.PaddedInput, Tokens, _maps.PaddedInput);
     }
 
     private ProductTerm Added(int place)
     {
         for (var map = 0; map < _writeRows.Length; map++)
-            if (_factors!.Places[map] == place) return new ProductTerm(_inner + map * _factors.Rank, _padded, (float*)_writeRows[map], _maps.Widths[place], _factors.Rank);
+            if (_factors!.Places[map] == place) return new ProductTerm(_inner + map * _factors.Rank, _padded, (float*)_writeRows[map], _factors.Rank);
         return default;
     }
 

@@ -57,7 +57,7 @@ internal sealed unsafe class LayerTape
     {
         var heads = _layer.Heads;
         _layer.BeforeAttention.Apply(_tokens, States, _scales, _normal);
-        _queryKeyValue.Apply(_normal, _projected, adds: false);
+        _queryKeyValue.Apply(_normal, null, _projected);
         foreach (var sequence in sequences)
         {
             var states = _projected + (long)sequence.First * heads.Stride;
@@ -66,13 +66,11 @@ internal sealed unsafe class LayerTape
             attention.Apply(sequence, _projected, _sums, _gathered);
         }
 
-        Copy(States, _between);
-        _output.Apply(_gathered, _between, adds: true);
+        _output.Apply(_gathered, States, _between);
         _layer.BeforeNetwork.Apply(_tokens, _between, _betweenScales, _betweenNormal);
-        _gateUp.Apply(_betweenNormal, _gates, adds: false);
+        _gateUp.Apply(_betweenNormal, null, _gates);
         FusedGate.Apply(_tokens, _inner, _gates, _opened);
-        Copy(_between, result);
-        _down.Apply(_opened, result, adds: true);
+        _down.Apply(_opened, _between, result);
     }
 
     /// <summary>Adds to the gradients of the factors, and makes the gradient of what came out one of what went in.</summary>
@@ -103,10 +101,7 @@ internal sealed unsafe class LayerTape
             rotation.TurnBack(sequence.Shared, sequence.Own, states + heads.Keys, heads.Stride, heads.KeyValueHeads);
         }
 
-
         _queryKeyValue.Gradient(_normal, projected, isFirst ? null : normal, rest);
         if (!isFirst) _layer.BeforeAttention.AddGradient(_tokens, States, _scales, normal, gradient);
     }
-
-    private void Copy(float* from, float* to) => new Span<float>(from, checked(_tokens * _hidden)).CopyTo(new Span<float>(to, _tokens * _hidden));
 }
