@@ -22,5 +22,8 @@ public sealed class FastExponentialSpecs
     [Fact]
     public void Large_powers_stay_finite() => Exp(1e30f).Should().BeGreaterThan(2e38f).And.NotBe(float.PositiveInfinity);
 
+    [Fact]
+    public void What_is_no_number_stays_none() => Exp(float.NaN).Should().Be(float.NaN);
+
     private static float Exp(float power) => FastExponential.Exp(new Vector<float>(power))[0];
 }

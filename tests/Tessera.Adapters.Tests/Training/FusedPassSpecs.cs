@@ -25,10 +25,12 @@ public sealed class FusedPassSpecs
     [InlineData(Shape, 6, "k_proj up_proj")]
     [InlineData("""{ "head_dim": 16, "num_attention_heads": 3, "num_key_value_heads": 3 }""", 3, "")]
     [InlineData("""{ "head_dim": 24, "hidden_size": 64, "num_attention_heads": 4, "num_key_value_heads": 1 }""", 2, "o_proj gate_proj")]
+    [InlineData("""{ "head_dim": 4, "hidden_size": 48, "num_attention_heads": 12, "num_key_value_heads": 4 }""", 3, "")]
+    [InlineData("""{ "head_dim": 8, "hidden_size": 64, "num_attention_heads": 8, "num_key_value_heads": 4 }""", 4, "k_proj o_proj")]
     [InlineData("""{ "head_dim": 8, "sliding_window": 64 }""", 4, "", "MistralForCausalLM")]
     [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", 4, "", "MistralForCausalLM")]
     [InlineData("""{ "head_dim": 8, "attention_bias": true }""", 2, "")]
-    [InlineData("""{ "head_dim": 4 }""", 2, "")]
+    [InlineData("""{ "head_dim": 2 }""", 2, "")]
     [InlineData("{}", 2, "", "PhiForCausalLM")]
     [InlineData("{}", 2, "k_proj fc1", "PhiForCausalLM")]
     public void Losses_and_gradients_are_those_of_the_layers(string shape, int rank, string targets, string architecture = "LlamaForCausalLM")
@@ -65,6 +67,7 @@ public sealed class FusedPassSpecs
 
     [Theory]
     [InlineData(Shape, true)]
+    [InlineData("""{ "head_dim": 4 }""", true)]
     [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", true, 5, "MistralForCausalLM")]
     [InlineData("""{ "head_dim": 8, "sliding_window": 5 }""", false, 6, "MistralForCausalLM")]
     [InlineData("""{ "head_dim": 8, "attention_bias": true }""", false)]

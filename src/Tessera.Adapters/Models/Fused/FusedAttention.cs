@@ -4,230 +4,311 @@ using System.Runtime.CompilerServices;
 namespace Tessera.Adapters.Models.Fused;
 
 /// <summary>
-/// Causal attention of sequences without padding, in which keys and values may be shared between heads (arXiv 2305.13245), and its gradient. A vector holds one number of as
-/// many tokens of one head, so that nothing is summed within vectors. Weights are not kept for the gradient, but computed again from the logarithms of their sums.
+/// Causal attention of sequences without padding, in which keys and values may be shared between heads (arXiv 2305.13245), and its gradient. A vector holds one number of as many heads
+/// of one token, so that nothing is summed within vectors, and no token is hidden from another. Weights are not kept for the gradient, but computed again from the logarithms of their sums.
 /// </summary>
-internal sealed unsafe class FusedAttention : IDisposable
+internal sealed unsafe class FusedAttention
 {
+    // From so many tokens at a time gradients go to what they look at: each of these is read and written once for all of them.
+    private const int Block = 8;
+
     private readonly HeadLayout _layout;
-    private readonly int _size;
+    private readonly FusedRotation _rotation;
+    private readonly int _rows, _size, _span;
     private readonly float _scale;
-    private readonly FloatMemory _scratch;
-    // Queries of a few tokens and what is given to or by them, (head size, tokens); then their weights and slopes for each token that they look at, (length, tokens).
-    private readonly float* _queries, _others, _weights, _slopes;
+    // Keys, turned, and values as each head that asks sees them, (rows, groups, head size, lanes), and their gradients.
+    private readonly float* _keys, _values, _keySlopes, _valueSlopes;
+    // What some tokens give to each that they look at, and the gradients of their scores, (tokens, length, lanes).
+    private readonly float* _weights, _slopes;
 
     /// <param name="layout">Where heads stand.</param>
-    /// <param name="longest">The most rows from the beginning of a sequence's trunk to its own end.</param>
-    public FusedAttention(HeadLayout layout, int longest)
+    /// <param name="rotation">The turning of heads.</param>
+    /// <param name="rows">How many rows all sequences have.</param>
+    /// <param name="longest">The most tokens of a sequence.</param>
+    /// <param name="scratch">Room for as many numbers as <see cref="Scratch"/> says.</param>
+    public FusedAttention(HeadLayout layout, FusedRotation rotation, int rows, int longest, FloatArena scratch)
     {
-        (_layout, _size) = (layout, layout.HeadSize);
+        (_layout, _rotation, _rows, _size) = (layout, rotation, rows, layout.HeadSize);
+        _span = longest * HeadLayout.Lanes;
         _scale = 1 / MathF.Sqrt(_size);
-        _scratch = new FloatMemory(2L * (_size + longest) * Tokens);
-        _queries = _scratch.Begin;
-        _others = _queries + _size * Tokens;
-        _weights = _others + _size * Tokens;
-        _slopes = _weights + (long)longest * Tokens;
+        float* Take(int count, int width) => scratch.Take((long)count * width);
+        _keys = Take(rows, layout.Width);
+        _values = Take(rows, layout.Width);
+        _keySlopes = Take(rows, layout.Width);
+        _valueSlopes = Take(rows, layout.Width);
+        _weights = Take(Block, _span);
+        _slopes = Take(Block, _span);
     }
 
-    // How many tokens ask at a time.
-    private static int Tokens => Vector<float>.Count;
+    /// <summary>How many numbers it needs for a while.</summary>
+    public static long Scratch(HeadLayout layout, int rows, int longest) => 4L * (rows * layout.Width + FloatMemory.Lane) + 2L * (Block * longest * HeadLayout.Lanes + FloatMemory.Lane);
 
-    /// <summary>Gathers values for each token of a sequence that has a row of its own.</summary>
-    /// <param name="sequence">The sequence.</param>
-    /// <param name="states">Projected states of all rows, turned by their positions.</param>
-    /// <param name="sums">Gets log Σ exp of the scores of each token and head, (rows, heads).</param>
-    /// <param name="result">What the heads have gathered, (rows, heads · head size).</param>
-    public void Apply(FusedSequence sequence, float* states, float* sums, float* result)
+    /// <summary>Gathers values for each token that has a row of its own.</summary>
+    /// <param name="sequences">Where the sequences lie.</param>
+    /// <param name="states">Projected states of all rows; queries are turned by their positions.</param>
+    /// <param name="sums">Gets log Σ exp of the scores of each token and head, (rows, groups, lanes).</param>
+    /// <param name="result">What the heads have gathered, (rows, groups, head size, lanes).</param>
+    public void Apply(IReadOnlyList<FusedSequence> sequences, float* states, float* sums, float* result)
     {
-        for (var head = 0; head < _layout.Heads; head++)
+        Spread(sequences, states);
+        foreach (var sequence in sequences)
         {
-            var shared = (long)sequence.Trunk * _layout.Stride + head / _layout.Sharing * _size;
-            for (var first = sequence.First; first < sequence.End; first += Tokens)
+            for (var row = sequence.First; row < sequence.End; row++)
             {
-                var (asking, asked) = (Math.Min(Tokens, sequence.End - first), Math.Min(sequence.End, first + Tokens) - sequence.Trunk);
-                Turn(states + (long)first * _layout.Stride + head * _size, _layout.Stride, asking, _scale, _queries);
-                var share = Weigh(states + _layout.Keys + shared, sequence, first, asked, sums + (long)first * _layout.Heads + head, asking);
-                Sum(states + _layout.Values + shared, _weights, asked, _others);
-                TurnBack(_others, share, asking, result + (long)first * _layout.ResultStride + head * _size, _layout.ResultStride);
+                var query = states + (long)row * _layout.Stride;
+                for (var group = 0; group < _layout.Groups; group++)
+                {
+                    _rotation.Turn(sequence.PositionOf(row), query + group * _layout.GroupWidth);
+                    Gather(sequence, row, group, query + group * _layout.GroupWidth, sums, result);
+                }
             }
         }
     }
 
-    /// <summary>Gets the gradients of the projected states of a sequence.</summary>
-    /// <param name="sequence">The sequence.</param>
-    /// <param name="states">Projected states of all rows, turned by their positions.</param>
-    /// <param name="sums">What <see cref="Apply"/> left.</param>
-    /// <param name="outer">The gradient of what the heads have gathered.</param>
-    /// <param name="gradient">Zeros at first, which the gradients of the turned states are added to.</param>
-    public void Gradient(FusedSequence sequence, float* states, float* sums, float* outer, float* gradient)
+    /// <summary>Gets the gradients of the projected states.</summary>
+    /// <param name="sequences">Where the sequences lie.</param>
+    /// <param name="states">What <see cref="Apply"/> left of the projected states.</param>
+    /// <param name="sums">What it left of the sums.</param>
+    /// <param name="result">What the heads have gathered.</param>
+    /// <param name="outer">The gradient of that.</param>
+    /// <param name="gradient">Gets the gradients of the projected states.</param>
+    public void Gradient(IReadOnlyList<FusedSequence> sequences, float* states, float* sums, float* result, float* outer, float* gradient)
     {
-        for (var head = 0; head < _layout.Heads; head++)
+        Spread(sequences, states);
+        new Span<float>(_keySlopes, _rows * _layout.Width).Clear();
+        new Span<float>(_valueSlopes, _rows * _layout.Width).Clear();
+        foreach (var sequence in sequences)
         {
-            var shared = (long)sequence.Trunk * _layout.Stride + head / _layout.Sharing * _size;
-            var (keys, values) = (_layout.Keys + shared, _layout.Values + shared);
-            for (var first = sequence.First; first < sequence.End; first += Tokens)
+            for (var group = 0; group < _layout.Groups; group++)
             {
-                var (asking, asked) = (Math.Min(Tokens, sequence.End - first), Math.Min(sequence.End, first + Tokens) - sequence.Trunk);
-                float* query = states + (long)first * _layout.Stride + head * _size, given = outer + (long)first * _layout.ResultStride + head * _size;
-                Turn(query, _layout.Stride, asking, _scale, _queries);
-                Turn(given, _layout.ResultStride, asking, 1, _others);
-                Slope(states + keys, states + values, sequence, first, asked, sums + (long)first * _layout.Heads + head, asking);
-                Sum(states + keys, _slopes, asked, _queries);
-                TurnBack(_queries, Vector<float>.One, asking, gradient + (long)first * _layout.Stride + head * _size, _layout.Stride);
-                Spread(_slopes, query, _layout.Stride, asking, asked, gradient + keys);
-                Spread(_weights, given, _layout.ResultStride, asking, asked, gradient + values);
+                for (var first = sequence.First; first < sequence.End; first += Block)
+                {
+                    var (end, at, place) = (Math.Min(sequence.End, first + Block), group * _layout.GroupWidth, (long)first * _layout.Width + group * _layout.GroupWidth);
+                    for (var row = first; row < end; row++) Return(sequence, row, group, row - first, states, sums, result, outer, gradient);
+                    GiveBack(sequence, first, end - first, group, states + (long)first * _layout.Stride + at, outer + place);
+                }
             }
         }
+
+        // Only now: branches add to the keys and values of their trunk.
+        Collect(sequences, gradient);
     }
 
-    public void Dispose() => _scratch.Dispose();
-
-    private void Turn(float* rows, int stride, int asking, float factor, float* target)
+    private void Gather(FusedSequence sequence, int row, int group, float* query, float* sums, float* result)
     {
-        if (asking < Tokens) new Span<float>(target, _size * Tokens).Clear();
-        for (var token = 0; token < asking; token++, rows += stride)
+        var (width, lanes, own) = (_layout.Width, HeadLayout.Lanes, row + 1 - sequence.First);
+        var (trunk, first) = ((long)sequence.Trunk * width + group * _layout.GroupWidth, (long)sequence.First * width + group * _layout.GroupWidth);
+        var most = Score(query, _keys + trunk, sequence.Shared, _weights, new Vector<float>(float.NegativeInfinity));
+        most = Score(query, _keys + first, own, _weights + sequence.Shared * lanes, most);
+        var sum = Weigh(_weights, sequence.Shared + own, most);
+        (most + Vector.Log(sum)).Store(sums + ((long)row * _layout.Groups + group) * lanes);
+        Sum(_values + trunk, sequence.Shared, _values + first, own, _weights, Vector<float>.One / sum, result + (long)row * width + group * _layout.GroupWidth);
+    }
+
+    // Gets the gradient of a query, and what its token gives back to those that it looked at.
+    private void Return(FusedSequence sequence, int row, int group, int place, float* states, float* sums, float* result, float* outer, float* gradient)
+    {
+        var (width, lanes, own) = (_layout.Width, HeadLayout.Lanes, row + 1 - sequence.First);
+        var (trunk, first) = ((long)sequence.Trunk * width + group * _layout.GroupWidth, (long)sequence.First * width + group * _layout.GroupWidth);
+        var (from, at) = ((long)row * _layout.Stride + group * _layout.GroupWidth, (long)row * width + group * _layout.GroupWidth);
+        float* weights = _weights + place * _span, slopes = _slopes + place * _span;
+        var logarithm = Vector.Load(sums + ((long)row * _layout.Groups + group) * lanes);
+        // Σ p v of what each value is worth, which is the worth of what was gathered.
+        var mean = Multiply(outer + at, result + at);
+        Slope(states + from, outer + at, trunk, sequence.Shared, logarithm, mean, weights, slopes);
+        Slope(states + from, outer + at, first, own, logarithm, mean, weights + sequence.Shared * lanes, slopes + sequence.Shared * lanes);
+        Sum(_keys + trunk, sequence.Shared, _keys + first, own, slopes, Vector<float>.One, gradient + from);
+        _rotation.TurnBack(sequence.PositionOf(row), gradient + from);
+    }
+
+    // Adds what some tokens give back to the gradients of keys and values.
+    private void GiveBack(FusedSequence sequence, int first, int tokens, int group, float* queries, float* outer)
+    {
+        var (width, lanes) = (_layout.Width, HeadLayout.Lanes);
+        for (var at = 0; at < sequence.Shared + first + tokens - sequence.First; at++)
         {
-            for (var i = 0; i < _size; i++) target[i * Tokens + token] = factor * rows[i];
+            var row = sequence.RowOf(at);
+            // A token looks at itself and those before it.
+            var skipped = at < sequence.Shared ? 0 : Math.Max(0, row - first);
+            var (place, weight) = ((long)row * width + group * _layout.GroupWidth, skipped * _span + at * lanes);
+            Add(_slopes + weight, tokens - skipped, queries + (long)skipped * _layout.Stride, _layout.Stride, _keySlopes + place);
+            Add(_weights + weight, tokens - skipped, outer + (long)skipped * width, width, _valueSlopes + place);
         }
     }
 
-    private void TurnBack(float* turned, Vector<float> factors, int asking, float* rows, int stride)
-    {
-        for (var i = 0; i < _size; i++) (Vector.Load(turned + i * Tokens) * factors).Store(turned + i * Tokens);
-        for (var token = 0; token < asking; token++, rows += stride)
-        {
-            for (var i = 0; i < _size; i++) rows[i] = turned[i * Tokens + token];
-        }
-    }
-
-    // What one row is to each token, Σ row_i turned_i.
+    // What two groups are to each other, Σ x_i y_i for each head.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Multiply(float* row, float* turned, int size)
+    private Vector<float> Multiply(float* x, float* y)
     {
         Vector<float> even = default, odd = default;
-        for (var i = 0; i < size; i += 2, turned += 2 * Vector<float>.Count)
+        var width = _layout.GroupWidth;
+        for (var i = 0; i < width; i += 2 * HeadLayout.Lanes)
         {
-            even = Vector.FusedMultiplyAdd(new Vector<float>(row[i]), Vector.Load(turned), even);
-            odd = Vector.FusedMultiplyAdd(new Vector<float>(row[i + 1]), Vector.Load(turned + Vector<float>.Count), odd);
+            even = Vector.FusedMultiplyAdd(Vector.Load(x + i), Vector.Load(y + i), even);
+            odd = Vector.FusedMultiplyAdd(Vector.Load(x + i + HeadLayout.Lanes), Vector.Load(y + i + HeadLayout.Lanes), odd);
         }
 
         return even + odd;
     }
 
-    // Tokens that may not look so far yet have no weight.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Hide(Vector<float> scores, int ahead) =>
-        ahead <= 0 ? scores : Vector.ConditionalSelect(Vector.GreaterThanOrEqual(Vector<float>.Indices, new Vector<float>(ahead)), scores, new Vector<float>(float.NegativeInfinity));
-
-    // From the trunk's beginning: the rows between what a branch shares and its own, which it does not see, and the first that asks.
-    private static (int Passed, int Own, int Asking) Passed(FusedSequence sequence, int first) => (sequence.Shared, sequence.First - sequence.Trunk, first - sequence.Trunk);
-
-    // Makes weights that are not divided yet, and returns what they have to be multiplied by.
+    // Scores of one token for some rows, and the largest.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Vector<float> Weigh(float* keys, FusedSequence sequence, int first, int asked, float* sums, int asking)
+    private Vector<float> Score(float* query, float* keys, int rows, float* scores, Vector<float> most)
     {
-        float* queries = _queries, weights = _weights;
-        var (size, stride) = (_size, _layout.Stride);
-        var (passed, own, ahead) = Passed(sequence, first);
-        var most = new Vector<float>(float.NegativeInfinity);
-        for (var at = 0; at < asked; at++, keys += stride)
+        var width = _layout.Width;
+        for (var row = 0; row < rows; row++, keys += width, scores += HeadLayout.Lanes)
         {
-            if (at >= passed && at < own)
-            {
-                new Vector<float>(float.NegativeInfinity).Store(weights + at * Tokens);
-                continue;
-            }
-
-            var score = Hide(Multiply(keys, queries, size), at - ahead);
-            score.Store(weights + at * Tokens);
+            var score = Multiply(query, keys) * _scale;
+            score.Store(scores);
             most = Vector.MaxNative(most, score);
         }
 
+        return most;
+    }
+
+    // Makes weights that are not divided yet of scores, and returns their sum.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Vector<float> Weigh(float* scores, int rows, Vector<float> most)
+    {
         Vector<float> sum = default;
-        for (var at = 0; at < asked; at++)
+        for (var row = 0; row < rows; row++, scores += HeadLayout.Lanes)
         {
-            var weight = FastExponential.Exp(Vector.Load(weights + at * Tokens) - most);
-            weight.Store(weights + at * Tokens);
+            var weight = FastExponential.Exp(Vector.Load(scores) - most);
+            weight.Store(scores);
             sum += weight;
         }
 
-        var logarithms = most + Vector.Log(sum);
-        for (var token = 0; token < asking; token++) sums[token * _layout.Heads] = logarithms[token];
-        return Vector<float>.One / sum;
+        return sum;
     }
 
-    // Makes weights p, and the gradients of scores, p (v - Σ p v) / √size with v what each value is worth.
+    // Gets weights p, and the gradients of scores, p (v - Σ p v) / √size with v what each value is worth.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Slope(float* keys, float* values, FusedSequence sequence, int first, int asked, float* sums, int asking)
+    private void Slope(float* query, float* outer, long place, int rows, Vector<float> logarithm, Vector<float> mean, float* weights, float* slopes)
     {
-        var gathered = stackalloc float[Tokens];
-        for (var token = 0; token < asking; token++) gathered[token] = sums[token * _layout.Heads];
-        var logarithms = Vector.Load(gathered);
-        Vector<float> mean = default;
-        float* queries = _queries, given = _others, weights = _weights, slopes = _slopes;
-        var (size, stride) = (_size, _layout.Stride);
-        var (passed, own, ahead) = Passed(sequence, first);
-        for (var at = 0; at < asked; at++, keys += stride, values += stride)
+        var width = _layout.Width;
+        float* keys = _keys + place, values = _values + place;
+        for (var row = 0; row < rows; row++, keys += width, values += width, weights += HeadLayout.Lanes, slopes += HeadLayout.Lanes)
         {
-            if (at >= passed && at < own)
+            var weight = FastExponential.Exp(Multiply(query, keys) * _scale - logarithm);
+            weight.Store(weights);
+            (weight * (Multiply(outer, values) - mean) * _scale).Store(slopes);
+        }
+    }
+
+    // Adds the sum of some tokens' rows by their weights, four numbers at a time.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(float* weights, int tokens, float* rows, int stride, float* target)
+    {
+        var (groupWidth, lanes, span) = (_layout.GroupWidth, HeadLayout.Lanes, _span);
+        for (var i = 0; i < groupWidth; i += 4 * lanes, rows += 4 * lanes, target += 4 * lanes)
+        {
+            Vector<float> a = Vector.Load(target), b = Vector.Load(target + lanes), c = Vector.Load(target + 2 * lanes), d = Vector.Load(target + 3 * lanes);
+            float* weight = weights, row = rows;
+            for (var token = 0; token < tokens; token++, weight += span, row += stride)
             {
-                Vector<float>.Zero.Store(weights + at * Tokens);
-                Vector<float>.Zero.Store(slopes + at * Tokens);
-                continue;
+                var share = Vector.Load(weight);
+                a = Vector.FusedMultiplyAdd(share, Vector.Load(row), a);
+                b = Vector.FusedMultiplyAdd(share, Vector.Load(row + lanes), b);
+                c = Vector.FusedMultiplyAdd(share, Vector.Load(row + 2 * lanes), c);
+                d = Vector.FusedMultiplyAdd(share, Vector.Load(row + 3 * lanes), d);
             }
 
-            var weight = FastExponential.Exp(Hide(Multiply(keys, queries, size), at - ahead) - logarithms);
-            var worth = Multiply(values, given, size);
-            weight.Store(weights + at * Tokens);
-            worth.Store(slopes + at * Tokens);
-            mean = Vector.FusedMultiplyAdd(weight, worth, mean);
+            a.Store(target);
+            b.Store(target + lanes);
+            c.Store(target + 2 * lanes);
+            d.Store(target + 3 * lanes);
         }
-
-        var scale = new Vector<float>(_scale);
-        for (var at = 0; at < asked; at++)
-            (Vector.Load(weights + at * Tokens) * (Vector.Load(slopes + at * Tokens) - mean) * scale).Store(slopes + at * Tokens);
     }
 
-    // The sum of rows by their weights, four numbers of each at a time.
+    // The sum of the trunk's rows and its own by their weights, four numbers at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Sum(float* rows, float* weights, int asked, float* turned)
+    private void Sum(float* trunk, int shared, float* own, int rows, float* weights, Vector<float> factor, float* result)
     {
-        for (var i = 0; i < _size; i += 4, rows += 4)
+        var (width, groupWidth, lanes) = (_layout.Width, _layout.GroupWidth, HeadLayout.Lanes);
+        for (var i = 0; i < groupWidth; i += 4 * lanes)
         {
             Vector<float> a = default, b = default, c = default, d = default;
-            float* row = rows, weight = weights;
-            var stride = _layout.Stride;
-            for (var at = 0; at < asked; at++, row += stride, weight += Tokens)
+            var weight = weights;
+            for (var place = 0; place < 2; place++)
             {
-                var own = Vector.Load(weight);
-                a = Vector.FusedMultiplyAdd(own, new Vector<float>(row[0]), a);
-                b = Vector.FusedMultiplyAdd(own, new Vector<float>(row[1]), b);
-                c = Vector.FusedMultiplyAdd(own, new Vector<float>(row[2]), c);
-                d = Vector.FusedMultiplyAdd(own, new Vector<float>(row[3]), d);
+                var row = (place == 0 ? trunk : own) + i;
+                var count = place == 0 ? shared : rows;
+                for (var at = 0; at < count; at++, row += width, weight += lanes)
+                {
+                    var share = Vector.Load(weight);
+                    a = Vector.FusedMultiplyAdd(share, Vector.Load(row), a);
+                    b = Vector.FusedMultiplyAdd(share, Vector.Load(row + lanes), b);
+                    c = Vector.FusedMultiplyAdd(share, Vector.Load(row + 2 * lanes), c);
+                    d = Vector.FusedMultiplyAdd(share, Vector.Load(row + 3 * lanes), d);
+                }
             }
 
-            var target = turned + i * Tokens;
-            a.Store(target);
-            b.Store(target + Tokens);
-            c.Store(target + 2 * Tokens);
-            d.Store(target + 3 * Tokens);
+            (a * factor).Store(result + i);
+            (b * factor).Store(result + i + lanes);
+            (c * factor).Store(result + i + 2 * lanes);
+            (d * factor).Store(result + i + 3 * lanes);
         }
     }
 
-    // Gives each token that is looked at what the asking tokens have for it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Spread(float* weights, float* rows, int stride, int asking, int asked, float* targets)
+    // Gives each head that asks keys and values of its own, the keys turned.
+    private void Spread(IReadOnlyList<FusedSequence> sequences, float* states)
     {
-        for (var i = 0; i < _size; i += Tokens)
+        foreach (var sequence in sequences)
         {
-            float* weight = weights, target = targets + i;
-            var targetStride = _layout.Stride;
-            for (var at = 0; at < asked; at++, weight += Tokens, target += targetStride)
+            for (var row = sequence.First; row < sequence.End; row++)
             {
-                var sum = Vector.Load(target);
-                var row = rows + i;
-                for (var token = 0; token < asking; token++, row += stride) sum = Vector.FusedMultiplyAdd(new Vector<float>(weight[token]), Vector.Load(row), sum);
-                sum.Store(target);
+                float* source = states + (long)row * _layout.Stride, keys = _keys + (long)row * _layout.Width, values = _values + (long)row * _layout.Width;
+                Spread(source + _layout.Keys, source + _layout.Values, keys, values);
+                for (var group = 0; group < _layout.Groups; group++) _rotation.Turn(sequence.PositionOf(row), keys + group * _layout.GroupWidth);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Spread(float* sourceKeys, float* sourceValues, float* keys, float* values)
+    {
+        var (asked, lanes, size) = (_layout.Asked, HeadLayout.Lanes, _size);
+        for (var head = 0; head < asked.Length; head++)
+        {
+            var place = _layout.PlaceOf(head);
+            float* fromKeys = sourceKeys + asked[head], fromValues = sourceValues + asked[head], toKeys = keys + place, toValues = values + place;
+            for (var i = 0; i < size; i++, toKeys += lanes, toValues += lanes) (*toKeys, *toValues) = (fromKeys[i], fromValues[i]);
+        }
+
+        for (var head = asked.Length; head < _layout.Groups * lanes; head++)
+        {
+            var place = _layout.PlaceOf(head);
+            for (var i = 0; i < size; i++) keys[place + i * lanes] = values[place + i * lanes] = 0;
+        }
+    }
+
+    // Adds up what the heads that share keys and values ask of them.
+    private void Collect(IReadOnlyList<FusedSequence> sequences, float* gradient)
+    {
+        foreach (var sequence in sequences)
+        {
+            for (var row = sequence.First; row < sequence.End; row++)
+            {
+                float* target = gradient + (long)row * _layout.Stride, keys = _keySlopes + (long)row * _layout.Width, values = _valueSlopes + (long)row * _layout.Width;
+                for (var group = 0; group < _layout.Groups; group++) _rotation.TurnBack(sequence.PositionOf(row), keys + group * _layout.GroupWidth);
+                new Span<float>(target + _layout.Keys, _layout.Stride - _layout.Keys).Clear();
+                Collect(keys, values, target + _layout.Keys, target + _layout.Values);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Collect(float* keys, float* values, float* targetKeys, float* targetValues)
+    {
+        var (asked, lanes, size) = (_layout.Asked, HeadLayout.Lanes, _size);
+        for (var head = 0; head < asked.Length; head++)
+        {
+            var place = _layout.PlaceOf(head);
+            float* toKeys = targetKeys + asked[head], toValues = targetValues + asked[head], fromKeys = keys + place, fromValues = values + place;
+            for (var i = 0; i < size; i++, fromKeys += lanes, fromValues += lanes)
+            {
+                toKeys[i] += *fromKeys;
+                toValues[i] += *fromValues;
             }
         }
     }

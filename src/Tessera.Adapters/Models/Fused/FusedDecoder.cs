@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics;
 using Tessera.Adapters.Models.Layers;
 using TorchSharp;
 
@@ -13,6 +12,9 @@ internal sealed unsafe class FusedDecoder : IDisposable
 {
     // Wider maps do not fit into the first cache, and their products are large enough to be fast elsewhere.
     private const int WidestHidden = 256;
+
+    // Attention takes so many numbers of heads at a time.
+    private const int HeadStep = 4;
 
     // Passes of a step differ a little in size.
     private const long Whole = 1 << 20;
@@ -39,7 +41,7 @@ internal sealed unsafe class FusedDecoder : IDisposable
     public static FusedDecoder? Of(DecoderParts parts)
     {
         var hiddenSize = (int)parts.Embeddings.shape[1];
-        if (hiddenSize > WidestHidden || parts.Attention.HeadSize % Vector<float>.Count != 0) return null;
+        if (hiddenSize > WidestHidden || parts.Attention.HeadSize % HeadStep != 0) return null;
         var layers = new List<FusedLayer>();
         foreach (var layer in parts.Layers)
         {

@@ -1,5 +1,3 @@
-using Tessera.Adapters.Models.Layers;
-
 namespace Tessera.Adapters.Models.Fused;
 
 /// <summary>What a fused pass needs of a layer of normalised attention and a normalised gated network, each added to what it read.</summary>
@@ -19,12 +17,10 @@ internal sealed record FusedLayer : IDisposable
 
     public required FusedMaps Down { get; init; }
 
-    public required AttentionShape Attention { get; init; }
+    public required HeadLayout Heads { get; init; }
 
     /// <summary>The layer's maps, in the order in which a pass meets them.</summary>
     public IReadOnlyList<FusedMaps> Maps => [QueryKeyValue, Output, GateUp, Down];
-
-    public HeadLayout Heads => new(Attention.Heads, Attention.KeyValueHeads, Attention.HeadSize, QueryKeyValue.Offsets[1], QueryKeyValue.Offsets[2], QueryKeyValue.Width, Output.PaddedInput);
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ internal sealed unsafe class FusedPass
     private readonly IReadOnlyList<FusedSequence> _sequences;
     private readonly List<LayerTape> _layers;
     private readonly float* _states;
-    private readonly int _width;
+    private readonly int _width, _tokens, _longest;
 
     /// <param name="decoder">The decoder.</param>
     /// <param name="factors">The factors for each group of maps, in the decoder's order; null where nothing is adapted.</param>
@@ -18,27 +18,27 @@ internal sealed unsafe class FusedPass
     public FusedPass(FusedDecoder decoder, IReadOnlyList<FactorViews?> factors, IReadOnlyList<FusedSequence> sequences, FloatArena arena)
     {
         (_decoder, _sequences, _width) = (decoder, sequences, decoder.PaddedHidden);
-        var tokens = _sequences[^1].End;
-        _layers = [.. decoder.Layers.Select((layer, i) => new LayerTape(layer, [.. factors.Skip(i * layer.Maps.Count).Take(layer.Maps.Count)], tokens, _width, arena))];
-        _states = arena.Take((long)tokens * _width);
+        (_tokens, _longest) = (_sequences[^1].End, _sequences.Max(sequence => sequence.Length));
+        _layers = [.. decoder.Layers.Select((layer, i) => new LayerTape(layer, [.. factors.Skip(i * layer.Maps.Count).Take(layer.Maps.Count)], _tokens, _width, arena))];
+        _states = arena.Take((long)_tokens * _width);
     }
 
-    /// <summary>How many numbers the backward pass needs beside what is kept.</summary>
-    public long Scratch => _layers.Max(layer => layer.Scratch);
+    /// <summary>How many numbers it needs for a while, beside what is kept.</summary>
+    public long Scratch => FusedAttention.Scratch(_decoder.Layers[0].Heads, _tokens, _longest) + _layers.Max(layer => layer.Scratch);
 
     /// <summary>Runs the layers.</summary>
     /// <param name="embedded">The embeddings of the batch, a row for each place of each sequence, padding included.</param>
     /// <param name="length">How many rows each sequence has.</param>
     /// <param name="result">Hidden states after the last layer, of the same shape; rows of padding and of other shares are left alone.</param>
-    public void Forward(float* embedded, int length, float* result)
+    /// <param name="scratch">Room for as many numbers as <see cref="Scratch"/> says.</param>
+    public void Forward(float* embedded, int length, float* result, FloatArena scratch)
     {
         Gather(embedded, length, _layers[0].States);
-        var rotation = Rotation();
-        using var attention = Attention();
+        var attention = Attention(scratch.Rest());
         for (var layer = 0; layer < _layers.Count; layer++)
         {
             _layers[layer].Prepare();
-            _layers[layer].Forward(_sequences, rotation, attention, layer + 1 < _layers.Count ? _layers[layer + 1].States : _states);
+            _layers[layer].Forward(_sequences, attention, layer + 1 < _layers.Count ? _layers[layer + 1].States : _states);
         }
 
         Spread(_states, length, result);
@@ -52,18 +52,17 @@ internal sealed unsafe class FusedPass
     {
         Gather(outer, length, _states);
         AddShared(outer, length, _states);
-        var rotation = Rotation();
-        using var attention = Attention();
-        for (var layer = _layers.Count - 1; layer >= 0; layer--) _layers[layer].Backward(_sequences, rotation, attention, _states, scratch.Rest(), layer == 0);
+        var rest = scratch.Rest();
+        var attention = Attention(rest);
+        for (var layer = _layers.Count - 1; layer >= 0; layer--) _layers[layer].Backward(_sequences, attention, _states, rest.Rest(), layer == 0);
     }
 
-    private FusedRotation Rotation()
+    private FusedAttention Attention(FloatArena scratch)
     {
-        var (cosine, sine) = _decoder.Rotation(_sequences.Max(sequence => sequence.Length));
-        return new FusedRotation(TensorMemory.Floats(cosine), TensorMemory.Floats(sine), _decoder.Layers[0].Attention.HeadSize);
+        var (cosine, sine) = _decoder.Rotation(_longest);
+        var heads = _decoder.Layers[0].Heads;
+        return new FusedAttention(heads, new FusedRotation(TensorMemory.Floats(cosine), TensorMemory.Floats(sine), heads.HeadSize), _tokens, _longest, scratch);
     }
-
-    private FusedAttention Attention() => new(_decoder.Layers[0].Heads, _sequences.Max(sequence => sequence.End - sequence.Trunk));
 
     private void Gather(float* padded, int length, float* rows)
     {

@@ -20,7 +20,7 @@ internal sealed unsafe class FusedProduct
     public FusedProduct(FusedMaps maps, FactorViews? factors, int tokens, FloatArena arena)
     {
         (_maps, _factors, _rows, _padded) = (maps, factors, factors?.Rows ?? 0, factors?.PaddedRows ?? 0);
-        _readColumns = arena.Take((long)maps.InputSize * _padded);
+        _readColumns = arena.Take((long)maps.InputRows * _padded);
         _readRows = arena.Take((long)_rows * maps.PaddedInput);
         _writeColumns = arena.Take((long)maps.Width * _padded);
         _writeRows = [.. (factors?.Places ?? []).Select(place => (nint)arena.Take((long)factors!.Rank * maps.Widths[place]))];
@@ -39,26 +39,17 @@ internal sealed unsafe class FusedProduct
     public void Prepare()
     {
         if (_factors is null) return;
-        new Span<float>(_readColumns, _maps.InputSize * _padded).Clear();
+        new Span<float>(_readColumns, _maps.InputRows * _padded).Clear();
         new Span<float>(_readRows, _rows * _maps.PaddedInput).Clear();
         new Span<float>(_writeColumns, _maps.Width * _padded).Clear();
         var read = (float*)_factors.Read;
         for (var row = 0; row < _rows; row++)
         {
-            for (var input = 0; input < _maps.InputSize; input++) _readColumns[ProductTerm.Place(_maps.InputSize, input, row)] = _readRows[ProductTerm.Place(_rows, row, input)] = *read++;
+            var columns = _readColumns + ProductTerm.Place(_maps.InputRows, 0, row);
+            foreach (var place in _maps.InputPlaces) columns[place * FloatMemory.Lane] = _readRows[ProductTerm.Place(_rows, row, place)] = *read++;
         }
 
-        for (var map = 0; map < _factors.Places.Count; map++)
-        {
-            var place = _factors.Places[map];
-            var first = _maps.Offsets[place];
-            float* write = (float*)_factors.Write[map], rows = (float*)_writeRows[map];
-            new Span<float>(rows, _factors.Rank * _maps.Widths[place]).Clear();
-            for (var output = 0; output < _maps.Group.Maps[place].OutputSize; output++)
-            {
-                for (var r = 0; r < _factors.Rank; r++) rows[ProductTerm.Place(_factors.Rank, r, output)] = _writeColumns[ProductTerm.Place(_maps.Width, first + output, map * _factors.Rank + r)] = _factors.Scaling * *write++;
-            }
-        }
+        for (var map = 0; map < _factors.Places.Count; map++) PrepareWrite(map, _factors.Places[map], _factors.Rank);
     }
 
     /// <summary>Computes y, or what it is added to with it.</summary>
@@ -68,10 +59,10 @@ internal sealed unsafe class FusedProduct
     public void Apply(float* input, float* addend, float* result)
     {
         if (_factors is not null)
-            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _maps.InputSize), default, null, _inner, _padded, Tokens, _padded);
+            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _maps.InputRows), default, null, _inner, _padded, Tokens, _padded);
         for (var place = 0; place < _maps.Widths.Count; place++)
         {
-            var own = new ProductTerm(input, _maps.PaddedInput, _maps.ColumnsOf(place), _maps.InputSize);
+            var own = new ProductTerm(input, _maps.PaddedInput, _maps.ColumnsOf(place), _maps.InputRows);
             var from = addend is null ? null : addend + _maps.Offsets[place];
             SmallProducts.Multiply(own, Added(place), from, result + _maps.Offsets[place], _maps.Width, Tokens, _maps.Widths[place]);
         }
@@ -94,13 +85,28 @@ internal sealed unsafe class FusedProduct
             {
                 var place = _factors.Places[map];
                 SmallProducts.MultiplyTransposed(_inner + map * _factors.Rank, _padded, _factors.Rank, outer + _maps.Offsets[place], _maps.Width, _maps.Widths[place], Tokens, sums);
-                AddColumns(sums, _maps.Widths[place], _maps.Group.Maps[place].OutputSize, (float*)_factors.WriteGradient[map]);
+                AddColumns(sums, _maps.Widths[place], _maps.OutputPlaces[place], (float*)_factors.WriteGradient[map]);
             }
         }
 
         if (gradient is null) return;
         var own = new ProductTerm(outer, _maps.Width, _maps.Rows, _maps.Width);
         SmallProducts.Multiply(own, new ProductTerm(between, _padded, _readRows, _rows), null, gradient, _maps.PaddedInput, Tokens, _maps.PaddedInput);
+    }
+
+    private void PrepareWrite(int map, int place, int rank)
+    {
+        float* write = (float*)_factors!.Write[map], rows = (float*)_writeRows[map];
+        new Span<float>(rows, rank * _maps.Widths[place]).Clear();
+        for (var r = 0; r < rank; r++)
+        {
+            float* next = write + r, columns = _writeColumns + ProductTerm.Place(_maps.Width, _maps.Offsets[place], map * rank + r);
+            foreach (var column in _maps.OutputPlaces[place])
+            {
+                rows[ProductTerm.Place(rank, r, column)] = columns[column * FloatMemory.Lane] = _factors.Scaling * *next;
+                next += rank;
+            }
+        }
     }
 
     private ProductTerm Added(int place)
@@ -114,15 +120,15 @@ internal sealed unsafe class FusedProduct
     {
         for (var row = 0; row < _rows; row++, sums += _maps.PaddedInput)
         {
-            for (var input = 0; input < _maps.InputSize; input++) *gradient++ += sums[input];
+            foreach (var place in _maps.InputPlaces) *gradient++ += sums[place];
         }
     }
 
-    private void AddColumns(float* sums, int width, int outputs, float* gradient)
+    private void AddColumns(float* sums, int width, int[] places, float* gradient)
     {
-        for (var output = 0; output < outputs; output++)
+        foreach (var column in places)
         {
-            for (var r = 0; r < _factors!.Rank; r++) *gradient++ += _factors.Scaling * sums[r * width + output];
+            for (var r = 0; r < _factors!.Rank; r++) *gradient++ += _factors.Scaling * sums[r * width + column];
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed unsafe class FusedRun : IDisposable
         _passes = Lay(_arena);
         Hidden = torch.zeros_like(embedded).DetachFromDisposeScope();
         float* from = TensorMemory.Floats(embedded), to = TensorMemory.Floats(Hidden);
-        foreach (var pass in _passes) pass.Forward(from, _length, to);
+        foreach (var pass in _passes) pass.Forward(from, _length, to, _arena);
         Hidden.requires_grad_();
     }
 

@@ -23,6 +23,9 @@ internal readonly record struct FusedSequence(int Sequence, int Length, int Shar
     /// <summary>The row of each of its tokens.</summary>
     public int RowOf(int token) => token < Shared ? Trunk + token : First + token - Shared;
 
+    /// <summary>The position of the token of one of its own rows.</summary>
+    public int PositionOf(int row) => Shared + row - First;
+
     /// <summary>Lays sequences out, one after another.</summary>
     /// <param name="sequences">Their places in the batch.</param>
     /// <param name="lengths">How many tokens each sequence of the batch has.</param>

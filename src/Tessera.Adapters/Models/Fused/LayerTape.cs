@@ -22,7 +22,7 @@ internal sealed unsafe class LayerTape
         _scales = Take(1);
         _queryKeyValue = new FusedProduct(layer.QueryKeyValue, factors[0], tokens, arena);
         _projected = Take(layer.QueryKeyValue.Width);
-        _sums = Take(layer.Attention.Heads);
+        _sums = Take(layer.Heads.Groups * HeadLayout.Lanes);
         _gathered = Take(layer.Output.PaddedInput);
         _output = new FusedProduct(layer.Output, factors[1], tokens, arena);
         _between = Take(hidden);
@@ -50,22 +50,13 @@ internal sealed unsafe class LayerTape
 
     /// <summary>Applies the layer.</summary>
     /// <param name="sequences">Where the sequences lie.</param>
-    /// <param name="rotation">The turning of heads.</param>
     /// <param name="attention">The attention.</param>
     /// <param name="result">(tokens, padded d).</param>
-    public void Forward(IReadOnlyList<FusedSequence> sequences, FusedRotation rotation, FusedAttention attention, float* result)
+    public void Forward(IReadOnlyList<FusedSequence> sequences, FusedAttention attention, float* result)
     {
-        var heads = _layer.Heads;
         _layer.BeforeAttention.Apply(_tokens, States, _scales, _normal);
         _queryKeyValue.Apply(_normal, null, _projected);
-        foreach (var sequence in sequences)
-        {
-            var states = _projected + (long)sequence.First * heads.Stride;
-            rotation.Turn(sequence.Shared, sequence.Own, states, heads.Stride, heads.Heads);
-            rotation.Turn(sequence.Shared, sequence.Own, states + heads.Keys, heads.Stride, heads.KeyValueHeads);
-            attention.Apply(sequence, _projected, _sums, _gathered);
-        }
-
+        attention.Apply(sequences, _projected, _sums, _gathered);
         _output.Apply(_gathered, States, _between);
         _layer.BeforeNetwork.Apply(_tokens, _between, _betweenScales, _betweenNormal);
         _gateUp.Apply(_betweenNormal, null, _gates);
@@ -75,32 +66,21 @@ internal sealed unsafe class LayerTape
 
     /// <summary>Adds to the gradients of the factors, and makes the gradient of what came out one of what went in.</summary>
     /// <param name="sequences">Where the sequences lie.</param>
-    /// <param name="rotation">The turning of heads.</param>
     /// <param name="attention">The attention.</param>
     /// <param name="gradient">(tokens, padded d).</param>
     /// <param name="scratch">Room for as many numbers as <see cref="Scratch"/> says.</param>
     /// <param name="isFirst">Whether nobody asks for the gradient of what went in.</param>
-    public void Backward(IReadOnlyList<FusedSequence> sequences, FusedRotation rotation, FusedAttention attention, float* gradient, FloatArena scratch, bool isFirst)
+    public void Backward(IReadOnlyList<FusedSequence> sequences, FusedAttention attention, float* gradient, FloatArena scratch, bool isFirst)
     {
-        var heads = _layer.Heads;
         float* Take(int width) => scratch.Take((long)_tokens * width);
-        float* normal = Take(_hidden), opened = Take(_inner), gates = Take(2 * _inner), gathered = Take(_layer.Output.PaddedInput), projected = Take(heads.Stride);
+        float* normal = Take(_hidden), opened = Take(_inner), gates = Take(2 * _inner), gathered = Take(_layer.Output.PaddedInput), projected = Take(_layer.QueryKeyValue.Width);
         var rest = scratch.Take(Products.Max(product => product.Scratch));
         _down.Gradient(_opened, gradient, opened, rest);
         FusedGate.Gradient(_tokens, _inner, _gates, opened, gates);
         _gateUp.Gradient(_betweenNormal, gates, normal, rest);
         _layer.BeforeNetwork.AddGradient(_tokens, _between, _betweenScales, normal, gradient);
         _output.Gradient(_gathered, gradient, gathered, rest);
-        new Span<float>(projected, checked(_tokens * heads.Stride)).Clear();
-        foreach (var sequence in sequences) attention.Gradient(sequence, _projected, _sums, gathered, projected);
-        // Only now: branches add to the keys and values of their trunk.
-        foreach (var sequence in sequences)
-        {
-            var states = projected + (long)sequence.First * heads.Stride;
-            rotation.TurnBack(sequence.Shared, sequence.Own, states, heads.Stride, heads.Heads);
-            rotation.TurnBack(sequence.Shared, sequence.Own, states + heads.Keys, heads.Stride, heads.KeyValueHeads);
-        }
-
+        attention.Gradient(sequences, _projected, _sums, _gathered, gathered, projected);
         _queryKeyValue.Gradient(_normal, projected, isFirst ? null : normal, rest);
         if (!isFirst) _layer.BeforeAttention.AddGradient(_tokens, States, _scales, normal, gradient);
     }

@@ -42,7 +42,8 @@ internal sealed class LlamaLayer : DecoderLayer
 
     public override FusedLayer? Fuse()
     {
-        var maps = new[] { _queryKeyValue, _output, _gateUp, _down }.Select(FusedMaps.Of).ToList();
+        var places = HeadLayout.Places(_shape);
+        List<FusedMaps?> maps = [FusedMaps.Of(_queryKeyValue, firstPlaces: places), FusedMaps.Of(_output, inputPlaces: places), FusedMaps.Of(_gateUp), FusedMaps.Of(_down)];
         var norms = new[] { _beforeAttention, _beforeNetwork }.Select(norm => norm.Fuse()).ToList();
         if (maps.Contains(null) || norms.Contains(null))
         {
@@ -50,6 +51,6 @@ internal sealed class LlamaLayer : DecoderLayer
             return null;
         }
 
-        return new FusedLayer { BeforeAttention = norms[0]!, QueryKeyValue = maps[0]!, Output = maps[1]!, BeforeNetwork = norms[1]!, GateUp = maps[2]!, Down = maps[3]!, Attention = _shape };
+        return new FusedLayer { BeforeAttention = norms[0]!, QueryKeyValue = maps[0]!, Output = maps[1]!, BeforeNetwork = norms[1]!, GateUp = maps[2]!, Down = maps[3]!, Heads = new HeadLayout(_shape, maps[0]!) };
     }
 }
