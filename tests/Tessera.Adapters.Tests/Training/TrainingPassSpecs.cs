@@ -43,6 +43,21 @@ public sealed class TrainingPassSpecs : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(200)]
+    public void A_part_is_alone_with_its_members_if_no_other_part_of_the_step_has_them(int tokensPerPass)
+    {
+        using var trained = Train(tokensPerPass, 1);
+
+        trained.Parts.Should().HaveCount(6).And.Contain(parts => parts.Any(part => part.IsAlone == tokensPerPass > 1));
+        foreach (var parts in trained.Parts)
+        {
+            foreach (var (first, count, isAlone) in parts) isAlone.Should().Be(parts.Count(other => other.First < first + count && first < other.First + other.Count) == 1);
+        }
+    }
+
     [Fact]
     public void A_step_is_cut_between_members_or_within_one_but_never_across()
     {
@@ -94,16 +109,37 @@ public sealed class TrainingPassSpecs : IDisposable
         }
     }
 
+    private sealed class SeenParts(ExpertsInTraining trained) : ITrainable
+    {
+        public List<List<(int First, int Count, bool IsAlone)>> Parts { get; } = [];
+
+        public IReadOnlyList<TrainedParameter> Parameters => trained.Parameters;
+
+        public int Members => trained.Members;
+
+        public void Prepare(int step) => Parts.Add([]);
+
+        public IReadOnlyList<torch.Tensor?> Adapt(MapGroup group, torch.Tensor hidden, TokenBatch batch) => trained.Adapt(group, hidden, batch);
+
+        public ITrainedPart? Part(int first, int count, bool isAlone = false)
+        {
+            Parts[^1].Add((first, count, isAlone));
+            return trained.Part(first, count, isAlone);
+        }
+
+        public void Dispose() => trained.Dispose();
+    }
+
     private static TrainingExample Pair(int tokens)
     {
         var text = new TrainingText([.. Enumerable.Repeat(3, tokens)], 1);
         return new TrainingExample(text, text);
     }
 
-    private ExpertsInTraining Train(int tokensPerPass, int threads)
+    private SeenParts Train(int tokensPerPass, int threads)
     {
         var texts = new ExampleTexts(_setting.Model.Tokenizer, _setting.Model.Model.ContextLength);
-        var experts = new ExpertsInTraining(_setting.Model.Model, _setting.Split.Training, new LoraSettings { Rank = 2, Scaling = 2 }, LoraInitialization.FanIn, new Seed(5));
+        var experts = new SeenParts(new ExpertsInTraining(_setting.Model.Model, _setting.Split.Training, new LoraSettings { Rank = 2, Scaling = 2 }, LoraInitialization.FanIn, new Seed(5)));
         var examples = new JoinedExamples([.. TaskFolder.Read(_setting.Folder.Path, _setting.Split.Training).Select(task => new ShuffledExamples([.. task.Examples.Select(example => texts.Encode(example))], 4, new Seed(3).Derive(task.Name)))]);
         var options = new TrainingOptions { Schedule = new LearningSchedule(ScheduleShape.Linear, 6), Optimiser = new AdamWOptions { ClipNorm = 0.3 }, TokensPerPass = tokensPerPass, Threads = threads };
         new Trainer(_setting.Model.Model, new PreferenceLoss(), options).Run(experts, examples, new Seed(1), cancellationToken: TestContext.Current.CancellationToken);
