@@ -42,8 +42,8 @@ internal sealed class TrainingSubject : IDisposable
     /// <summary>The pairs of all tasks for what trains on them together.</summary>
     public IExampleStream EveryTask => new TasksTogether(_streams);
 
-    /// <summary>The tokens that a step reads, without padding, on the mean.</summary>
-    public double TokensPerStep => Enumerable.Range(0, Steps).SelectMany(step => _streams.SelectMany(stream => stream.Take(step))).Sum(example => example.Text.Tokens.Count + example.Rejected!.Tokens.Count - 2) / (double)Steps;
+    /// <summary>The tokens that a step has to read on the mean, without padding, and what both texts of a pair begin with once.</summary>
+    public double TokensPerStep => Enumerable.Range(0, Steps).SelectMany(step => _streams.SelectMany(stream => stream.Take(step))).Sum(TokensOf) / (double)Steps;
 
     /// <summary>
     /// The operations of a token's matrix products: forward and backward through the frozen maps, whose weights need no gradient, and the head;
@@ -62,6 +62,13 @@ internal sealed class TrainingSubject : IDisposable
         .Run(trained, new JoinedExamples([.. _streams.Skip(first).Take(count)]), new Seed(1));
 
     public void Dispose() => _model.Dispose();
+
+    // The last token of a text is foretold, never read.
+    private static int TokensOf(TrainingExample example)
+    {
+        var (text, rejected) = (example.Text.Tokens.SkipLast(1).ToList(), example.Rejected!.Tokens.SkipLast(1).ToList());
+        return text.Count + rejected.Count - text.Zip(rejected).TakeWhile(pair => pair.First == pair.Second).Count();
+    }
 
     private sealed class TasksTogether(IReadOnlyList<IExampleStream> streams) : IExampleStream
     {

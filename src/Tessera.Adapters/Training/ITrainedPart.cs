@@ -10,6 +10,6 @@ public interface ITrainedPart : IAdaptation, IDisposable
     /// <param name="loss">A single number.</param>
     void Learn(torch.Tensor loss);
 
-    /// <summary>Adds the gradients to those of the whole. Parts run on threads of their own; they are gathered by one, in order.</summary>
+    /// <summary>Adds the gradients to those of the whole. Parts run on threads of their own; they are gathered by one, in order. A part that is alone with its members has nothing to gather.</summary>
     void Gather();
 }

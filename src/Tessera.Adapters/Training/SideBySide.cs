@@ -11,6 +11,7 @@ internal static class SideBySide
     /// <param name="work">Does the work of a number.</param>
     public static void Run(int count, int threads, Action<int> work)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (threads == 1 || count == 1)
         {
             for (var index = 0; index < count; index++) work(index);

@@ -27,7 +27,7 @@ public sealed record TrainingOptions
     /// <value>The default value is 2048: so many hidden states of a small model stay near the processor.</value>
     public int TokensPerPass { get; init; } = 2048;
 
-    /// <summary>How many parts of a step are worked on at a time, each by one thread. Results are the same up to rounding.</summary>
+    /// <summary>How many parts of a step, and then how many parameters, are worked on at a time, each by one thread. Results are the same up to rounding.</summary>
     /// <value>By default as many as there are processors, and one where the model is on another device.</value>
     public int? Threads { get; init; }
 }

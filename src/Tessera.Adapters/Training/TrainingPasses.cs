@@ -17,13 +17,14 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
     public float[] Run(ITrainable trained, IReadOnlyList<TrainingExample> examples, LossContext context)
     {
         var ordered = ByLength(examples, trained.Members);
+        var share = examples.Count / trained.Members;
         var slices = PassSlice.Cut(ordered, trained.Members, tokensPerPass).ToList();
         var parts = new List<ITrainedPart>();
         try
         {
             foreach (var slice in slices)
             {
-                if (trained.Part(slice.FirstMember, slice.Members, isAlone: slice.Examples == slice.Members * examples.Count / trained.Members) is not { } part) return RunTogether(trained, examples, context);
+                if (trained.Part(slice.FirstMember, slice.Members, isAlone: slice.Examples == slice.Members * share) is not { } part) return RunTogether(trained, examples, context);
                 parts.Add(part);
             }
 
@@ -33,7 +34,7 @@ internal sealed class TrainingPasses(CausalModel model, ITrainingLoss loss, int 
                 var slice = slices[index];
                 // What is drawn for a sequence is not drawn again for that at the same place of another pass.
                 var own = context with { Seed = context.Seed.Derive("pass", index) };
-                sums[index] = Learn(parts[index], parts[index].Learn, [.. ordered.Skip(slice.FirstExample).Take(slice.Examples)], slice.Members, examples.Count / trained.Members, own);
+                sums[index] = Learn(parts[index], parts[index].Learn, [.. ordered.Skip(slice.FirstExample).Take(slice.Examples)], slice.Members, share, own);
             });
             foreach (var part in parts) part.Gather();
             return Add(slices, sums, trained.Members);

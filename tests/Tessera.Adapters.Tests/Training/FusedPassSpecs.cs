@@ -123,15 +123,12 @@ public sealed class FusedPassSpecs
         using var gathered = new ExpertsInTraining(model.Model, ["a", "b", "c"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
         using var alone = new ExpertsInTraining(model.Model, ["a", "b", "c"], new LoraSettings { Rank = 3 }, LoraInitialization.FanIn, new Seed(5));
         Draw(gathered, alone);
-        // A second loss, whose gradients are added.
-        foreach (var examples in new[] { Examples(model)[2..], Examples(model)[..2] })
+        foreach (var (experts, isAlone) in new[] { (gathered, false), (alone, true) })
         {
-            foreach (var (experts, isAlone) in new[] { (gathered, false), (alone, true) })
-            {
-                using var part = experts.Part(1, 2, isAlone);
-                part.Learn(new PreferenceLoss().Evaluate(model.Model, part, examples, default).sum());
-                if (!isAlone) part.Gather();
-            }
+            using var part = experts.Part(1, 2, isAlone);
+            // A second loss, whose gradients are added.
+            foreach (var examples in new[] { Examples(model)[2..], Examples(model)[..2] }) part.Learn(new PreferenceLoss().Evaluate(model.Model, part, examples, default).sum());
+            if (!isAlone) part.Gather();
         }
 
         foreach (var (one, other) in alone.Parameters.Zip(gathered.Parameters))

@@ -93,6 +93,9 @@ public sealed class TrainingPassSpecs : IDisposable
         run.Should().Throw<InvalidOperationException>().WithMessage("the fifth");
     }
 
+    [Fact]
+    public void Work_for_no_thread_at_all_is_refused() => new Action(() => SideBySide.Run(2, 0, _ => { })).Should().Throw<ArgumentOutOfRangeException>();
+
     private sealed class SameExamples(IReadOnlyList<TrainingExample> examples) : IExampleStream
     {
         public IReadOnlyList<TrainingExample> Take(int step) => examples;

@@ -5,7 +5,7 @@ namespace Tessera.Adapters.Models.Fused;
 
 /// <summary>
 /// Causal attention of sequences without padding, in which keys and values may be shared between heads (arXiv 2305.13245), and its gradient. A vector holds one number of as many heads
-/// of one token, so that nothing is summed within vectors, and no token is hidden from another. Weights are not kept for the gradient, but computed again from the logarithms of their sums.
+/// of one token, so that nothing is summed within vectors, and no score is computed that does not count. Weights are not kept for the gradient, but computed again from the logarithms of their sums.
 /// </summary>
 internal sealed unsafe class FusedAttention
 {
@@ -41,11 +41,11 @@ internal sealed unsafe class FusedAttention
     }
 
     /// <summary>How many numbers it needs for a while.</summary>
-    public static long Scratch(HeadLayout layout, int rows, int longest) => 4L * (rows * layout.Width + FloatMemory.Lane) + 2L * (Block * longest * HeadLayout.Lanes + FloatMemory.Lane);
+    public static long Scratch(HeadLayout layout, int rows, int longest) => 4 * ((long)rows * layout.Width + FloatMemory.Lane) + 2 * ((long)Block * longest * HeadLayout.Lanes + FloatMemory.Lane);
 
     /// <summary>Gathers values for each token that has a row of its own.</summary>
     /// <param name="sequences">Where the sequences lie.</param>
-    /// <param name="states">Projected states of all rows; queries are turned by their positions.</param>
+    /// <param name="states">Projected states of all rows, in which queries get turned by their positions; keys stay as they are.</param>
     /// <param name="sums">Gets log Σ exp of the scores of each token and head, (rows, groups, lanes).</param>
     /// <param name="result">What the heads have gathered, (rows, groups, head size, lanes).</param>
     public void Apply(IReadOnlyList<FusedSequence> sequences, float* states, float* sums, float* result)
@@ -75,8 +75,8 @@ internal sealed unsafe class FusedAttention
     public void Gradient(IReadOnlyList<FusedSequence> sequences, float* states, float* sums, float* result, float* outer, float* gradient)
     {
         Spread(sequences, states);
-        new Span<float>(_keySlopes, _rows * _layout.Width).Clear();
-        new Span<float>(_valueSlopes, _rows * _layout.Width).Clear();
+        new Span<float>(_keySlopes, checked(_rows * _layout.Width)).Clear();
+        new Span<float>(_valueSlopes, checked(_rows * _layout.Width)).Clear();
         foreach (var sequence in sequences)
         {
             for (var group = 0; group < _layout.Groups; group++)
@@ -84,8 +84,8 @@ internal sealed unsafe class FusedAttention
                 for (var first = sequence.First; first < sequence.End; first += Block)
                 {
                     var (end, at, place) = (Math.Min(sequence.End, first + Block), group * _layout.GroupWidth, (long)first * _layout.Width + group * _layout.GroupWidth);
-                    for (var row = first; row < end; row++) Return(sequence, row, group, row - first, states, sums, result, outer, gradient);
-                    GiveBack(sequence, first, end - first, group, states + (long)first * _layout.Stride + at, outer + place);
+                    for (var row = first; row < end; row++) QueryGradient(sequence, row, group, row - first, states, sums, result, outer, gradient);
+                    AddKeyValueGradients(sequence, first, end - first, group, states + (long)first * _layout.Stride + at, outer + place);
                 }
             }
         }
@@ -97,7 +97,7 @@ internal sealed unsafe class FusedAttention
     private void Gather(FusedSequence sequence, int row, int group, float* query, float* sums, float* result)
     {
         var (width, lanes, own) = (_layout.Width, HeadLayout.Lanes, row + 1 - sequence.First);
-        var (trunk, first) = ((long)sequence.Trunk * width + group * _layout.GroupWidth, (long)sequence.First * width + group * _layout.GroupWidth);
+        var (trunk, first) = Segments(sequence, group);
         var most = Score(query, _keys + trunk, sequence.Shared, _weights, new Vector<float>(float.NegativeInfinity));
         most = Score(query, _keys + first, own, _weights + sequence.Shared * lanes, most);
         var sum = Weigh(_weights, sequence.Shared + own, most);
@@ -105,11 +105,11 @@ internal sealed unsafe class FusedAttention
         Sum(_values + trunk, sequence.Shared, _values + first, own, _weights, Vector<float>.One / sum, result + (long)row * width + group * _layout.GroupWidth);
     }
 
-    // Gets the gradient of a query, and what its token gives back to those that it looked at.
-    private void Return(FusedSequence sequence, int row, int group, int place, float* states, float* sums, float* result, float* outer, float* gradient)
+    // Gets the gradient of a query, and the weights and slopes of what its token looked at.
+    private void QueryGradient(FusedSequence sequence, int row, int group, int place, float* states, float* sums, float* result, float* outer, float* gradient)
     {
         var (width, lanes, own) = (_layout.Width, HeadLayout.Lanes, row + 1 - sequence.First);
-        var (trunk, first) = ((long)sequence.Trunk * width + group * _layout.GroupWidth, (long)sequence.First * width + group * _layout.GroupWidth);
+        var (trunk, first) = Segments(sequence, group);
         var (from, at) = ((long)row * _layout.Stride + group * _layout.GroupWidth, (long)row * width + group * _layout.GroupWidth);
         float* weights = _weights + place * _span, slopes = _slopes + place * _span;
         var logarithm = Vector.Load(sums + ((long)row * _layout.Groups + group) * lanes);
@@ -121,8 +121,8 @@ internal sealed unsafe class FusedAttention
         _rotation.TurnBack(sequence.PositionOf(row), gradient + from);
     }
 
-    // Adds what some tokens give back to the gradients of keys and values.
-    private void GiveBack(FusedSequence sequence, int first, int tokens, int group, float* queries, float* outer)
+    // Adds what some tokens ask of the keys and values that they looked at.
+    private void AddKeyValueGradients(FusedSequence sequence, int first, int tokens, int group, float* queries, float* outer)
     {
         var (width, lanes) = (_layout.Width, HeadLayout.Lanes);
         for (var at = 0; at < sequence.Shared + first + tokens - sequence.First; at++)
@@ -135,6 +135,10 @@ internal sealed unsafe class FusedAttention
             Add(_weights + weight, tokens - skipped, outer + (long)skipped * width, width, _valueSlopes + place);
         }
     }
+
+    // Where the keys and values begin that a sequence shares, and its own.
+    private (long Trunk, long First) Segments(FusedSequence sequence, int group) =>
+        ((long)sequence.Trunk * _layout.Width + group * _layout.GroupWidth, (long)sequence.First * _layout.Width + group * _layout.GroupWidth);
 
     // What two groups are to each other, Σ x_i y_i for each head.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -229,10 +233,10 @@ internal sealed unsafe class FusedAttention
         {
             Vector<float> a = default, b = default, c = default, d = default;
             var weight = weights;
-            for (var place = 0; place < 2; place++)
+            for (var segment = 0; segment < 2; segment++)
             {
-                var row = (place == 0 ? trunk : own) + i;
-                var count = place == 0 ? shared : rows;
+                var row = (segment == 0 ? trunk : own) + i;
+                var count = segment == 0 ? shared : rows;
                 for (var at = 0; at < count; at++, row += width, weight += lanes)
                 {
                     var share = Vector.Load(weight);

@@ -10,7 +10,7 @@ namespace Tessera.Adapters.Models.Fused;
 /// </summary>
 internal sealed unsafe class FusedDecoder : IDisposable
 {
-    // Wider maps do not fit into the first cache, and their products are large enough to be fast elsewhere.
+    // Panels of wider maps do not stay in a near cache, and their products are large enough to be fast elsewhere.
     private const int WidestHidden = 256;
 
     // Attention takes so many numbers of heads at a time.

@@ -31,6 +31,9 @@ internal sealed unsafe class FusedMaps : IDisposable
         }
     }
 
+    // Wᵀ, (input rows, width) in panels, those of each map beside each other.
+    private float* Columns => _memory.Begin;
+
     public MapGroup Group { get; }
 
     /// <summary>Where each number of the input stands.</summary>
@@ -53,9 +56,6 @@ internal sealed unsafe class FusedMaps : IDisposable
 
     /// <summary>The width of all outputs, with padding.</summary>
     public int Width { get; }
-
-    /// <summary>Wᵀ, (input rows, width) in panels, those of each map beside each other.</summary>
-    private float* Columns => _memory.Begin;
 
     /// <summary>W, (width, padded d_in) in panels.</summary>
     public float* Rows => _memory.Begin + (long)InputRows * Width;

@@ -8,7 +8,7 @@ internal sealed unsafe class FusedProduct
 {
     private readonly FusedMaps _maps;
     private readonly FactorViews? _factors;
-    private readonly int _rows, _padded;
+    private readonly int _rows, _padded, _tokens;
     // Aᵀ, A and s B of all, s Bᵀ of each adapted map, all in panels, and A x of each token.
     private readonly float* _readColumns, _readRows, _writeColumns, _inner;
     private readonly nint[] _writeRows;
@@ -25,15 +25,11 @@ internal sealed unsafe class FusedProduct
         _writeColumns = arena.Take((long)maps.Width * _padded);
         _writeRows = [.. (factors?.Places ?? []).Select(place => (nint)arena.Take((long)factors!.Rank * maps.Widths[place]))];
         _inner = arena.Take((long)tokens * _padded);
-        Tokens = tokens;
+        _tokens = tokens;
     }
 
-    public int Tokens { get; }
-
-    public FusedMaps Maps => _maps;
-
     /// <summary>How many numbers the gradients need beside what is kept.</summary>
-    public long Scratch => (long)Tokens * _padded + (long)_rows * Math.Max(_maps.PaddedInput, _maps.Width);
+    public long Scratch => (long)_tokens * _padded + (long)_rows * Math.Max(_maps.PaddedInput, _maps.Width);
 
     /// <summary>Lays out the factors as they are now.</summary>
     public void Prepare()
@@ -59,12 +55,12 @@ internal sealed unsafe class FusedProduct
     public void Apply(float* input, float* addend, float* result)
     {
         if (_factors is not null)
-            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _maps.InputRows), default, null, _inner, _padded, Tokens, _padded);
+            SmallProducts.Multiply(new ProductTerm(input, _maps.PaddedInput, _readColumns, _maps.InputRows), default, null, _inner, _padded, _tokens, _padded);
         for (var place = 0; place < _maps.Widths.Count; place++)
         {
             var own = new ProductTerm(input, _maps.PaddedInput, _maps.ColumnsOf(place), _maps.InputRows);
             var from = addend is null ? null : addend + _maps.Offsets[place];
-            SmallProducts.Multiply(own, Added(place), from, result + _maps.Offsets[place], _maps.Width, Tokens, _maps.Widths[place]);
+            SmallProducts.Multiply(own, Added(place), from, result + _maps.Offsets[place], _maps.Width, _tokens, _maps.Widths[place]);
         }
     }
 
@@ -75,23 +71,23 @@ internal sealed unsafe class FusedProduct
     /// <param name="scratch">Room for as many numbers as <see cref="Scratch"/> says.</param>
     public void Gradient(float* input, float* outer, float* gradient, float* scratch)
     {
-        float* between = scratch, sums = scratch + (long)Tokens * _padded;
+        float* between = scratch, sums = scratch + (long)_tokens * _padded;
         if (_factors is not null)
         {
-            SmallProducts.Multiply(new ProductTerm(outer, _maps.Width, _writeColumns, _maps.Width), default, null, between, _padded, Tokens, _padded);
-            SmallProducts.MultiplyTransposed(between, _padded, _rows, input, _maps.PaddedInput, _maps.PaddedInput, Tokens, sums);
+            SmallProducts.Multiply(new ProductTerm(outer, _maps.Width, _writeColumns, _maps.Width), default, null, between, _padded, _tokens, _padded);
+            SmallProducts.MultiplyTransposed(between, _padded, _rows, input, _maps.PaddedInput, _maps.PaddedInput, _tokens, sums);
             AddRows(sums, (float*)_factors.ReadGradient);
             for (var map = 0; map < _factors.Places.Count; map++)
             {
                 var place = _factors.Places[map];
-                SmallProducts.MultiplyTransposed(_inner + map * _factors.Rank, _padded, _factors.Rank, outer + _maps.Offsets[place], _maps.Width, _maps.Widths[place], Tokens, sums);
+                SmallProducts.MultiplyTransposed(_inner + map * _factors.Rank, _padded, _factors.Rank, outer + _maps.Offsets[place], _maps.Width, _maps.Widths[place], _tokens, sums);
                 AddColumns(sums, _maps.Widths[place], _maps.OutputPlaces[place], (float*)_factors.WriteGradient[map]);
             }
         }
 
         if (gradient is null) return;
         var own = new ProductTerm(outer, _maps.Width, _maps.Rows, _maps.Width);
-        SmallProducts.Multiply(own, new ProductTerm(between, _padded, _readRows, _rows), null, gradient, _maps.PaddedInput, Tokens, _maps.PaddedInput);
+        SmallProducts.Multiply(own, new ProductTerm(between, _padded, _readRows, _rows), null, gradient, _maps.PaddedInput, _tokens, _maps.PaddedInput);
     }
 
     private void PrepareWrite(int map, int place, int rank)

@@ -11,14 +11,11 @@ namespace Tessera.Adapters.Models.Fused;
 /// <param name="First">The first of its own rows.</param>
 internal readonly record struct FusedSequence(int Sequence, int Length, int Shared, int Trunk, int First)
 {
-    // With less in common, looking past the rest of the trunk costs more than it saves.
+    // With less in common, a sequence begins a trunk of its own, with which those that follow may have more in common: every text begins with the same token.
     private const int LeastShare = 4;
 
-    /// <summary>How many rows are its own.</summary>
-    public int Own => Length - Shared;
-
     /// <summary>The row behind its last.</summary>
-    public int End => First + Own;
+    public int End => First + Length - Shared;
 
     /// <summary>The row of each of its tokens.</summary>
     public int RowOf(int token) => token < Shared ? Trunk + token : First + token - Shared;

@@ -5,7 +5,7 @@ namespace Tessera.Adapters.Models.Fused;
 
 /// <summary>
 /// Where the heads of queries, keys and values stand in a row of projected states. Heads that ask stand beside each other in the lanes of vectors, so that what is done for one number
-/// of a head is done for as many heads: a group of them is (head size, lanes), the last lanes of the last group perhaps without heads. Keys and values stand head after head, as in the weights.
+/// of a head is done for as many heads: a group of them is (head size, lanes), the last lanes of the last group perhaps without heads, which costs as much as if they had some. Keys and values stand head after head, as in the weights.
 /// </summary>
 internal sealed class HeadLayout
 {
@@ -17,6 +17,7 @@ internal sealed class HeadLayout
         GroupWidth = HeadSize * Lanes;
         Groups = (shape.Heads + Lanes - 1) / Lanes;
         Width = Groups * GroupWidth;
+        if (Keys != Width || Width != FloatMemory.Pad(Width)) throw new ArgumentException($"Queries take {Keys} columns where groups of heads take {Width}.", nameof(projected));
         Asked = [.. Enumerable.Range(0, shape.Heads).Select(head => head / (shape.Heads / shape.KeyValueHeads) * HeadSize)];
     }
 

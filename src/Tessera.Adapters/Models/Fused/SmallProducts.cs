@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tessera.Adapters.Models.Fused;
 
 /// <summary>
-/// Matrix products of which a panel of the right side stays in the first cache, six rows by two vectors at a time. A row's result does not depend on how many rows there are,
+/// Matrix products of small right sides, a panel of which is read from a near cache by one block of rows after another, six rows by two vectors at a time. A row's result does not depend on how many rows there are,
 /// so that an expert's numbers are the same bits beside others as alone.
 /// </summary>
 internal static unsafe class SmallProducts
@@ -21,6 +22,8 @@ internal static unsafe class SmallProducts
     /// <param name="columns">How many columns, whole lanes.</param>
     public static void Multiply(ProductTerm first, ProductTerm second, float* addend, float* result, int stride, int rows, int columns)
     {
+        // Some rows are computed twice.
+        Debug.Assert(addend != result);
         for (var column = 0; column < columns; column += FloatMemory.Lane)
         {
             float* from = addend is null ? null : addend + column, to = result + column;
@@ -32,7 +35,7 @@ internal static unsafe class SmallProducts
 
             for (var next = 0; next < rows; next += Block)
             {
-                // The last rows are a whole block, too, some of which are computed twice.
+                // The last rows are a whole block, too, with some of those before.
                 var row = Math.Min(next, rows - Block);
                 MultiplySix(first.From(row, column), second.From(row, column), From(from, row, stride), to + (long)row * stride, stride);
             }

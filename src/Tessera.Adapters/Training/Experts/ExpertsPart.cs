@@ -31,9 +31,9 @@ internal sealed class ExpertsPart : ITrainedPart, IFusedAdaptation
 
     public torch.Tensor Run(FusedDecoder decoder, torch.Tensor embedded, TokenBatch batch)
     {
-        if (_runs.Count == 0) ClearGradients();
+        EnsureGradients();
         var share = batch.Lengths.Count / _count;
-        var views = decoder.Layers.SelectMany(layer => layer.Maps).Select(maps => View(maps.Group)).ToList();
+        var views = decoder.Layers.SelectMany(layer => layer.Maps).Select(maps => PointersOf(maps.Group)).ToList();
         var shares = Enumerable.Range(0, _count).Select(expert => new FusedShare([.. views.Select(group => group?[expert])], [.. Enumerable.Range(expert * share, share)]));
         var run = new FusedRun(decoder, [.. shares], embedded, batch);
         _runs.Add(run);
@@ -84,27 +84,29 @@ internal sealed class ExpertsPart : ITrainedPart, IFusedAdaptation
         _own = null;
     }
 
-    private void ClearGradients()
+    // Hand-written layers add to gradients that are there.
+    private void EnsureGradients()
     {
-        if (_isAlone) return;
         foreach (var (_, view) in _views)
         {
+            using var gradient = view.grad;
+            if (gradient is not null) continue;
             using var zeros = torch.zeros_like(view);
             view.grad = zeros;
         }
     }
 
-    private FactorViews[]? View(MapGroup group) =>
+    private FactorViews[]? PointersOf(MapGroup group) =>
         _isAlone ? _all.GetValueOrDefault(group)?.View(_first, _count) : _own!.GetValueOrDefault(group)?.View();
 
     private Dictionary<MapGroup, StackedFactors> MakeViews()
     {
         using var scope = torch.NewDisposeScope();
         return _all.ToDictionary(
-            group => group.Key, group => group.Value with { Read = View(group.Value.Read), Write = [.. group.Value.Write.Select(View)] }, (IEqualityComparer<MapGroup>)ReferenceEqualityComparer.Instance);
+            group => group.Key, group => group.Value with { Read = ViewOf(group.Value.Read), Write = [.. group.Value.Write.Select(ViewOf)] }, (IEqualityComparer<MapGroup>)ReferenceEqualityComparer.Instance);
     }
 
-    private torch.Tensor View(torch.Tensor whole)
+    private torch.Tensor ViewOf(torch.Tensor whole)
     {
         var view = whole.detach().narrow(0, _first, _count).requires_grad_().DetachFromDisposeScope();
         // What backward finds is added to a gradient that is there.

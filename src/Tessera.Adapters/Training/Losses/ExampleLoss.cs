@@ -14,7 +14,11 @@ public sealed class ExampleLoss : ITrainingLoss
         ArgumentNullException.ThrowIfNull(examples);
         using var scope = torch.NewDisposeScope();
         // Every example has two rows, so that what belongs to one expert stays together: the second of an example without a rejected text is not looked at.
-        var texts = examples.SelectMany(example => new[] { (example.Text, example.Task), (example.Rejected ?? example.Text, example.Task) });
+        var texts = examples.SelectMany(example =>
+        {
+            var (text, other) = example.Rejected is { } rejected ? PreferencePair.Of(example.Text, rejected) : new PreferencePair(example.Text, example.Text);
+            return new[] { (text, example.Task), (other, example.Task) };
+        });
         var scores = TextScores.Sum(model, adaptation, [.. texts], context).reshape(-1, 2);
         var (right, wrong) = (scores.select(1, 0), scores.select(1, 1));
         var prefers = torch.tensor(examples.Select(example => example.Rejected is not null).ToArray(), device: model.Device);

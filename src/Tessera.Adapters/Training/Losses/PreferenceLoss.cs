@@ -6,7 +6,7 @@ namespace Tessera.Adapters.Training.Losses;
 
 /// <summary>
 /// −log σ(log p(preferred) − log p(rejected)), with summed log-probabilities: the logistic loss of a pair (Bradley and Terry 1952),
-/// as minimal pairs are judged, without a reference model. What both texts begin with is as likely in one as in the other: it is read, and left out of both sums.
+/// as minimal pairs are judged, without a reference model. What both texts begin with is read, and left out of both sums.
 /// </summary>
 public sealed class PreferenceLoss : ITrainingLoss
 {
@@ -20,18 +20,10 @@ public sealed class PreferenceLoss : ITrainingLoss
         // The two texts of a pair stand beside each other, so that what belongs to one expert stays together.
         var texts = examples.SelectMany(example =>
         {
-            var (text, rejected) = Part(example.Text, example.Rejected ?? throw new ArgumentException("A preference needs a rejected text in each example.", nameof(examples)));
+            var (text, rejected) = PreferencePair.Of(example.Text, example.Rejected ?? throw new ArgumentException("A preference needs a rejected text in each example.", nameof(examples)));
             return new[] { (text, example.Task), (rejected, example.Task) };
         });
         var scores = TextScores.Sum(model, adaptation, [.. texts], context).reshape(-1, 2);
         return torch.nn.functional.logsigmoid(scores.select(1, 0) - scores.select(1, 1)).neg().MoveToOuterDisposeScope();
-    }
-
-    // Counts what two texts begin with as given, where the same tokens of it are learned in both.
-    private static (TrainingText Text, TrainingText Rejected) Part(TrainingText text, TrainingText rejected)
-    {
-        if (text.Given != rejected.Given) return (text, rejected);
-        var given = Math.Max(text.Given, text.Tokens.Zip(rejected.Tokens).TakeWhile(pair => pair.First == pair.Second).Count());
-        return (text with { Given = given }, rejected with { Given = given });
     }
 }

@@ -38,8 +38,9 @@ public sealed class AdamW(IReadOnlyList<TrainedParameter> parameters, int member
         using var scope = torch.NewDisposeScope();
         using var none = torch.no_grad();
         var share = options.ClipNorm is { } bound ? Clip(bound) : null;
+        var rates = parameters.Select(parameter => rate(parameter.Kind)).ToList();
         // Parameters know nothing of each other, and most of a step is waiting for memory.
-        SideBySide.Run(parameters.Count, _size < WorthThreads ? 1 : threads, index => Apply(index, rate(parameters[index].Kind), share));
+        SideBySide.Run(parameters.Count, _size < WorthThreads ? 1 : threads, index => Apply(index, rates[index], share));
     }
 
     /// <summary>Goes on from a saved state.</summary>
